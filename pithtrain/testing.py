@@ -155,7 +155,7 @@ def _stack(process, folder: Path, rank: int) -> str:
     os.kill(process.pid, signal.SIGABRT)
     process.join(2)
     lines = (folder / f"{rank}.err").read_text().splitlines()
-    return "\n".join(takewhile(lambda line: not line.endswith(" in _rank"), lines))
+    return "\n".join(line for line in takewhile(lambda line: not line.endswith(" in _rank"), lines) if line.startswith("  File"))
 
 # %% ../nbs/90_testing.ipynb #724a34a3
 def _join(ranks: list, folder: Path, timeout: float):
