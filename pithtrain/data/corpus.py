@@ -163,7 +163,8 @@ def serve_units():
         index, key, pieces = lines.get()
         try: answer = {"done": write_unit(job, Unit(index, key, [Piece(*p) for p in pieces]), tokenizer)}
         except Exception as e: answer = {"error": str(e) if isinstance(e, ValueError) else f"{type(e).__name__}: {e}"}
-        print(json.dumps(answer), flush=True)
+        try: print(json.dumps(answer), flush=True)
+        except BrokenPipeError: os._exit(0)
 
 # %% ../../nbs/data/03_corpus.ipynb #9552340e
 def _in_parallel(job: Job, units: Sequence[Unit], workers: int, keep_open: int) -> Iterator[tuple[Unit, dict]]:

@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from torch.distributed.device_mesh import DeviceMesh
 from torch.distributed.fsdp import FSDPModule, MixedPrecisionPolicy, fully_shard
 from torch.distributed.tensor import DTensor
-from torch.nn.utils import clip_grads_with_norm_, get_total_norm
+
+from .mesh import World
 
 # %% ../../nbs/parallel/02_shard.ipynb #30b37473
 def shard(
@@ -32,18 +33,24 @@ def shard(
             module.set_force_sum_reduction_for_comms(True)
     return model
 
-# %% ../../nbs/parallel/02_shard.ipynb #f5c033ef
+# %% ../../nbs/parallel/02_shard.ipynb #20ab5f40
+def _local_gradients(parameters: Iterable[nn.Parameter]) -> list[Tensor]:
+    return [g.to_local() if isinstance(g, DTensor) else g for p in parameters if (g := p.grad) is not None]
+
+@torch.no_grad()
 def gradient_norm(
-    parameters: Iterable[nn.Parameter],  # of a sharded model, after backward
+    parameters: Iterable[nn.Parameter],  # after backward
+    world: World,                        # the ranks that hold the shards
 ) -> Tensor:                             # scalar float32, the same on every rank
     "Euclidean norm of all gradients"
-    norm = get_total_norm([p.grad for p in parameters if p.grad is not None])
-    return norm.full_tensor() if isinstance(norm, DTensor) else norm
+    norms = torch._foreach_norm(_local_gradients(parameters))
+    return world.sum(torch.stack(norms).square().sum()).sqrt()
 
+@torch.no_grad()
 def clip_gradients(
     parameters: Iterable[nn.Parameter],
     max_norm: float,   # 0 leaves gradients alone
     norm: Tensor,      # from `gradient_norm`
 ) -> None:
-    "Scale all gradients down, in place, so that their norm is at most `max_norm`"
-    if max_norm > 0: clip_grads_with_norm_(parameters, max_norm, norm)
+    "Scale all gradients down, in place, so that their norm is at most `max_norm`; no host synchronisation"
+    if max_norm > 0: torch._foreach_mul_(_local_gradients(parameters), (max_norm / norm.clamp(min=1e-12)).clamp(max=1.0))

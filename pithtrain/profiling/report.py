@@ -94,9 +94,11 @@ def columns(
     if isinstance(rows, dict): return rows
     found, out = {key: ([], []) for key in DRAWN}, {}
     for row in rows:
-        for key in DRAWN & row.keys():
-            found[key][0].append(row["step"])
-            found[key][1].append(row[key])
+        step = row["step"]
+        for key, value in row.items():
+            if key in found:
+                found[key][0].append(step)
+                found[key][1].append(value)
     for key, (steps, values) in found.items():
         try: y = np.array(values, dtype=np.float64)
         except (TypeError, ValueError) as e: raise ReportError(f"metrics {key!r} must be numbers, and as many in every row; {e}") from e
@@ -292,9 +294,9 @@ def to_svg(
     "One figure as an `<svg>` element to be placed in HTML, the same bytes every time"
     out = StringIO()
     with matplotlib.style.context(["default", {"svg.hashsalt": name, "svg.fonttype": "none"}]):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        ax = figure.add_subplot()
-        draw(ax)
+        figure = Figure(figsize=SIZE)
+        figure.subplots_adjust(left=.105, right=.985, bottom=.17, top=.865)   # the same frame in every figure
+        draw(ax := figure.add_subplot())
         figure.savefig(out, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     svg = out.getvalue()
     head, body = re.search(r'viewBox="[^"]*"', svg)[0], svg[svg.index("</defs>") + 7:]
@@ -397,7 +399,7 @@ def report(
     "Write a self-contained HTML page about a run; raises `ReportError` when there are no metrics"
     run = Path(run)
     out = Path(out) if out else run / "report.html"
-    rows, notes = _load_metrics(run, load_rows=(run / "metrics.jsonl").stat().st_size // 2**24 + 1 if (run / "metrics.jsonl").is_file() else 1)
+    rows, notes = _load_metrics(run, load_rows=(run / "metrics.jsonl").stat().st_size // 2**23 + 1 if (run / "metrics.jsonl").is_file() else 1)
     m = columns(rows)
     bad = m.get("loss", NOTHING)[0][np.isnan(m.get("loss", NOTHING)[1])]
     if len(bad): notes.append(f"The training loss is not finite in {len(bad):,} of {len(rows):,} logged rows (first at step {bad[0]:,}): gaps in the curves.")
