@@ -158,7 +158,9 @@ class LogConfig:
     every: int = 10
     "Steps between rows of metrics.jsonl."
     progress: bool = True
-    "Show a progress bar."
+    "Show a progress bar and messages."
+    prompt: str = ""
+    "Text that samples continue; empty starts a new document."
 
     def violations(self) -> Iterator[Violation]:
         yield from positive(self, "every")

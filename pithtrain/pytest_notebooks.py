@@ -160,10 +160,11 @@ class Notebook(pytest.File):
     def start(self):
         self.folder = tempfile.TemporaryDirectory(prefix="notebook-", ignore_cleanup_errors=True)
         self.passed, self.running, self.reported = set(), 0, False
-        self.deadline = time.monotonic() + self.config.option.notebook_timeout
+        self.deadline = time.monotonic() + 300       # for the fork server's imports; the notebook's own time begins with its first cell
         context = multiprocessing.get_context("forkserver")
         self.connection, theirs = context.Pipe(duplex=False)
         cells = [(c.number, c.source) for c in self.planned()]
+        self.last = cells[-1][0]
         self.process = context.Process(target=_run_cells, args=(theirs, self.nodeid, cells, self.folder.name))
         self.process.start()
         theirs.close()
@@ -180,7 +181,9 @@ class Notebook(pytest.File):
                 if self.connection not in ready and not self.connection.poll(): raise EOFError
                 kind, at, *texts = self.connection.recv()
             except EOFError: return self.fail(self.running, self.obituary())
-            if kind == "running": self.running = at
+            if kind == "running":
+                if not self.running: self.deadline = time.monotonic() + self.config.option.notebook_timeout
+                self.running = at
             if kind == "passed": self.passed.add(at)
             if kind == "failed": self.fail(at, *texts)
 
@@ -206,7 +209,7 @@ class Notebook(pytest.File):
 
     def teardown(self):
         if self.process is None: return
-        if self.failure is None: self.process.join(5)       # its cells are done: let it clean up
+        if self.last in self.passed: self.process.join(5)       # its cells are done: let it clean up
         self.stop(signal.SIGKILL)
         self.connection.close()
         self.folder.cleanup()

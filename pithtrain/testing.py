@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['test_close', 'expect_fail', 'test_equal', 'RankError', 'run_ranks']
 
-# %% ../nbs/90_testing.ipynb #db0966e2
-import faulthandler, multiprocessing, os, signal, sys, tempfile, time, traceback, warnings
+# %% ../nbs/90_testing.ipynb #ecce06ba
+import faulthandler, gc, multiprocessing, os, signal, sys, tempfile, time, traceback, warnings
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
@@ -113,6 +113,7 @@ test_equal.__test__ = False
 def _rank(fn, rank: int, world_size: int, args: tuple, kwargs: dict, folder: Path, timeout: float):
     "The life of one forked rank; what it returns, prints or dies of is left in `folder`"
     import torch, torch.distributed as dist
+    gc.freeze()     # a process group that the parent left in a reference cycle must not be destroyed here: its threads were not forked
     torch.set_num_threads(1)
     os.environ.update({"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": str(world_size), "LOCAL_WORLD_SIZE": str(world_size)})
     errors = open(folder / f"{rank}.err", "w", buffering=1)
@@ -163,16 +164,19 @@ def _join(ranks: list, folder: Path, timeout: float):
     deadline, failed, running = time.monotonic() + timeout, [], ranks
     while running and (left := deadline - time.monotonic()) > 0:
         wait([p.sentinel for p in running], left)
-        failed += [p for p in running if p.exitcode]
-        running = [p for p in running if p.exitcode is None]
+        ended = [p for p in running if p.exitcode is not None]      # asked once: one may end at any moment
+        running = [p for p in running if p not in ended]
+        failed += [p for p in ended if p.exitcode]
         if failed: deadline = min(deadline, time.monotonic() + 0.5)
     number = {p: rank for rank, p in enumerate(ranks)}
     names = ", ".join(str(number[p]) for p in running)
     if failed:
         failed.sort(key=lambda p: _moment(folder / f"{number[p]}.failed"))
-        reports = [_tag(number[p], _death(p, folder, number[p])) for p in failed]
+        deaths = [_death(p, folder, number[p]) for p in failed]
+        reports = [_tag(number[p], death) for p, death in zip(failed, deaths)]
         if running: reports.append(f"(still running when the others failed, and stopped: rank {names})")
-        raise RankError(f"{len(failed)} of {len(ranks)} ranks failed, the first one first:\n" + "\n".join(reports))
+        cause = deaths[0].strip().splitlines()[-1]
+        raise RankError(f"{len(failed)} of {len(ranks)} ranks failed, rank {number[failed[0]]} first: {cause}\n" + "\n".join(reports))
     if running:
         stacks = [_tag(number[p], _stack(p, folder, number[p])) for p in running]
         raise TimeoutError(f"not finished after {timeout:g} s: rank {names}\n" + "\n".join(stacks))

@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from .sources import SOURCES, Piece, Source, list_pieces, read_piece
 from .tokenizer import Tokenizer, load_tokenizer, train_tokenizer
@@ -83,8 +84,8 @@ def plan(pieces: Sequence[Piece], shard_bytes: int, settings: dict) -> list[Unit
         if size >= shard_bytes: groups.append([]); size = 0
         groups[-1].append(p)
         size += p.size
-    stat = lambda p: [p.name, p.start, p.stop, os.stat(p.path).st_size, os.stat(p.path).st_mtime_ns]
-    return [Unit(i, digest(FORMAT, settings, [stat(p) for p in group]), group) for i, group in enumerate(groups)]
+    facts = lambda p, stat: [p.name, p.start, p.stop, stat.st_size, stat.st_mtime_ns]
+    return [Unit(i, digest(FORMAT, settings, [facts(p, os.stat(p.path)) for p in group]), group) for i, group in enumerate(groups)]
 
 # %% ../../nbs/data/03_corpus.ipynb #b2419cd9
 def default_shard_bytes(total: int) -> int: return min(max(2 ** math.ceil(math.log2(max(total, 1) / 16)), 2**20), 2**28)
@@ -141,13 +142,13 @@ def write_unit(job: Job, unit: Unit, tokenizer: Tokenizer) -> dict:
     write_json(receipt, done)
     return done
 
-# %% ../../nbs/data/03_corpus.ipynb #8e233aa6
+# %% ../../nbs/data/03_corpus.ipynb #d3e17e63
 def receipt_of(job: Job, unit: Unit) -> dict | None:
     "What `write_unit` returned earlier, if it still holds"
     try: done = json.loads(Path(job.out, "shards", f"{unit.index:05}.json").read_bytes())
     except (FileNotFoundError, json.JSONDecodeError): return None
     whole = lambda facts: (p := Path(job.out, facts["file"])).is_file() and p.stat().st_size == facts["file_bytes"]
-    return done if (done["key"], done["limit"]) == (unit.key, job.limit) and all(whole(done[s]) for s in SPLITS if s in done) else None
+    return done if (done.get("key"), done.get("limit")) == (unit.key, job.limit) and all(whole(done[s]) for s in SPLITS if s in done) else None
 
 # %% ../../nbs/data/03_corpus.ipynb #cf882fc4
 def serve_units():
@@ -203,6 +204,7 @@ def _in_parallel(job: Job, units: Sequence[Unit], workers: int, keep_open: int) 
             worker.wait()
             with suppress(BrokenPipeError): worker.stdin.close()
             worker.stdout.close()
+        for draft in Path(job.out, "shards").glob("*.tmp"): draft.unlink()    # of workers that were killed
 
 def run_units(job: Job, units: Sequence[Unit], tokenizer: Tokenizer, workers: int, lock: int, bar: tqdm) -> dict[int, dict]:
     "Receipts by unit, from disk where they still hold"
@@ -255,7 +257,7 @@ def _settled_limit(limit: int, receipts: Sequence[dict]) -> int:
     lowest, highest = min(r["lowest"] for r in receipts), max(r["highest"] for r in receipts)
     return limit if limit == 0 or lowest >= highest else min(max(limit, lowest + 1), highest)
 
-# %% ../../nbs/data/03_corpus.ipynb #4796d261
+# %% ../../nbs/data/03_corpus.ipynb #496d21f0
 def prepare(
     inputs: str | Path | Sequence[Path],   # files and folders, or the name of one of `SOURCES`
     out: Path,                             # the corpus folder; what it holds is reused where it fits and replaced where not
@@ -278,6 +280,8 @@ def prepare(
         source = SOURCES.get(inputs) if isinstance(inputs, str) else None
         if source: origin, licence, inputs = source.origin, source.licence, _fetched(inputs, source, out)
         paths = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
+        for p in paths:
+            if not Path(p).exists(): raise CorpusError(f"the input {str(p)!r} is neither a file, nor a folder, nor one of the sources {', '.join(SOURCES)}")
         skipped = Counter()
         pieces = list_pieces(paths, shard_bytes or 2**20, skipped)
         total = sum(p.size for p in pieces)
@@ -288,7 +292,8 @@ def prepare(
         intent = {"vocabulary": tokenizer.sha256 if tokenizer else vocab_size, "shard_bytes": shard_bytes, "origin": origin, "licence": licence}
         key = digest([u.key for u in plan(pieces, shard_bytes, settings | intent)])
         manifest = out / "manifest.json"
-        if manifest.exists() and json.loads(manifest.read_bytes()).get("key") == key: return Corpus.open(out)
+        with suppress(CorpusError):                 # none yet, or damaged: what follows makes or repairs it
+            if (corpus := Corpus.open(out)).manifest["key"] == key: return corpus
         manifest.unlink(missing_ok=True)
         if tokenizer is None: tokenizer = train_tokenizer(sample_texts(pieces, job), vocab_size)
         tokenizer.save(out)
@@ -366,14 +371,14 @@ class Split:
         ends = np.flatnonzero(self.read(max(start - 1, 0), max(stop - 1, 0)) == self.eot) + max(start, 1)
         return np.concatenate([[0], ends]) if start == 0 < stop else ends
 
-# %% ../../nbs/data/03_corpus.ipynb #c9168597
+# %% ../../nbs/data/03_corpus.ipynb #5d4dfcb0
 class Corpus:
     "A prepared corpus; `Corpus.open(folder)` checks it"
     def __init__(self, folder: Path, manifest: dict): self.folder, self.manifest = Path(folder), manifest
 
     def __repr__(self): return f"Corpus({', '.join(repr(self.split(s)) for s in SPLITS)})"
 
-    @property
+    @cached_property
     def tokenizer(self) -> Tokenizer: return load_tokenizer(self.folder, self.manifest["tokenizer"]["eot_token"])
 
     def split(self, name: str) -> Split:

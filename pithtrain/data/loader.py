@@ -30,7 +30,7 @@ def permute(
     rounds: int = 6,
 ) -> np.ndarray:         # [any] int64
     "Images of `index` under a pseudo-random permutation of [0, n) (Luby & Rackoff 1988; Black & Rogaway 2002)"
-    half = np.uint64(max(2, ((n - 1).bit_length() + 1) // 2))
+    half = np.uint64(max(3, ((n - 1).bit_length() + 1) // 2))
     low = (np.uint64(1) << half) - np.uint64(1)
     keys = np.frombuffer(hashlib.blake2b(repr(key).encode(), digest_size=8 * rounds).digest(), "<u8")
     out = np.asarray(index).astype(np.uint64)
@@ -107,7 +107,7 @@ def assemble(
 # %% ../../nbs/data/04_loader.ipynb #b30cbd48
 def prefetched(
     make,        # called with 0, 1, 2, …
-    ahead: int,  # results kept ready; at least 1
+    ahead: int,  # results kept ready; 0 counts as 1
 ) -> Iterator:
     "Results of make(0), make(1), …, computed in a thread that ends with the iterator"
     ready, closed = queue.Queue(max(1, ahead)), threading.Event()

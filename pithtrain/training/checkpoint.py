@@ -15,6 +15,7 @@ import torch.distributed.checkpoint as dcp
 from torch import Tensor, nn
 from torch.distributed.checkpoint import FileSystemReader, FileSystemWriter
 from torch.distributed.checkpoint.api import CheckpointException  # derives from BaseException
+from torch.distributed.fsdp import FSDPModule
 from torch.distributed.tensor import DTensor
 from torch.distributed.tensor._utils import compute_local_shape_and_global_offset
 
@@ -34,6 +35,7 @@ def _local_experts(name: str, value: Tensor) -> dict[str, Tensor]:
 
 def named_state(model: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
     "Canonical name -> tensor of everything that training changes; the tensors share memory with model and optimizer"
+    if isinstance(model, FSDPModule): model.reshard()   # after a forward pass without backward, the root still holds gathered parameters
     out = {}
     for name, p in model.named_parameters():
         for kind, value in dict(model=p.detach(), **{f"optim.{k}": v for k, v in optimizer.state[p].items()}).items():
@@ -103,6 +105,7 @@ def save(
         _agree(world, problem)
     except CheckpointError as e:
         if world.is_main: shutil.rmtree(partial, ignore_errors=True)
+        dist.barrier()   # nobody goes on before the half-written folder is gone
         raise CheckpointError(f"checkpoint of step {step} was not written ({e}); older checkpoints are untouched. Free space in {folder.parent} if the disk is full.") from None
     if world.is_main: prune(folder, keep)
     return target
