@@ -23,12 +23,11 @@ from tqdm import tqdm
 from .sources import SOURCES, Piece, Source, list_pieces, read_piece
 from .tokenizer import Tokenizer, load_tokenizer, train_tokenizer
 
-# %% ../../nbs/data/03_corpus.ipynb #6edaee22
-class CorpusError(ValueError):
-    "A corpus that cannot be read or made, and what to do about it"
-
 FORMAT = 1
 SPLITS = ("train", "validation")
+
+class CorpusError(ValueError):
+    "A corpus that cannot be read or made, and what to do about it"
 
 # %% ../../nbs/data/03_corpus.ipynb #46f719c9
 @contextmanager
@@ -251,11 +250,30 @@ def _fetched(name: str, source: Source, out: Path) -> Path:
             for d in source.documents(): f.write(json.dumps({"name": d.name, "text": d.text}, ensure_ascii=False).encode() + b"\n")
     return path
 
-# %% ../../nbs/data/03_corpus.ipynb #28673a7e
+# %% ../../nbs/data/03_corpus.ipynb #dd6d5bd2
 def _settled_limit(limit: int, receipts: Sequence[dict]) -> int:
     "The limit that leaves at least one document on either side, if the texts differ"
     lowest, highest = min(r["lowest"] for r in receipts), max(r["highest"] for r in receipts)
     return limit if limit == 0 or lowest >= highest else min(max(limit, lowest + 1), highest)
+
+def _settle(job: Job, units: Sequence[Unit], done: dict[int, dict], tokenizer: Tokenizer) -> dict[int, dict]:
+    "Redo the few units whose documents change sides so that neither side stays empty"
+    limit = _settled_limit(job.limit, [*done.values()])
+    low, high = sorted((limit, job.limit))
+    moved = [u for u in units if any(low <= done[u.index][end] < high for end in ("lowest", "highest"))]
+    return done | {u.index: write_unit(job._replace(limit=limit), u, tokenizer) for u in moved}
+
+# %% ../../nbs/data/03_corpus.ipynb #2166091e
+def _manifest(key: str, receipts: Sequence[dict], tokenizer: Tokenizer, skipped: Counter, settings: dict) -> dict:
+    splits = {}
+    for split in SPLITS:
+        shards = [r[split] for r in receipts if split in r]
+        splits[split] = {fact: sum(s[fact] for s in shards) for fact in ("tokens", "documents", "text_bytes")} | {"shards": shards}
+    if not splits["train"]["documents"]: raise CorpusError("the inputs hold no text; give files that are not empty")
+    return {"format": FORMAT, "key": key, "origin": settings["origin"], "licence": settings["licence"],
+            "tokenizer": {"sha256": tokenizer.sha256, "vocab_size": tokenizer.vocab_size, "eot": tokenizer.eot, "eot_token": tokenizer.eot_token},
+            "dtype": token_dtype(tokenizer.vocab_size), "seed": settings["seed"], "skipped": dict(sum((Counter(r["skipped"]) for r in receipts), skipped)),
+            "splits": splits}
 
 # %% ../../nbs/data/03_corpus.ipynb #496d21f0
 def prepare(
@@ -306,25 +324,6 @@ def prepare(
         done = _settle(job, units, done, tokenizer)
         write_json(manifest, _manifest(key, [done[u.index] for u in units], tokenizer, skipped, settings | intent))
     return Corpus.open(out)
-
-# %% ../../nbs/data/03_corpus.ipynb #cfab8b61
-def _settle(job: Job, units: Sequence[Unit], done: dict[int, dict], tokenizer: Tokenizer) -> dict[int, dict]:
-    "Redo the few units whose documents change sides so that neither side stays empty"
-    limit = _settled_limit(job.limit, [*done.values()])
-    low, high = sorted((limit, job.limit))
-    moved = [u for u in units if any(low <= done[u.index][end] < high for end in ("lowest", "highest"))]
-    return done | {u.index: write_unit(job._replace(limit=limit), u, tokenizer) for u in moved}
-
-def _manifest(key: str, receipts: Sequence[dict], tokenizer: Tokenizer, skipped: Counter, settings: dict) -> dict:
-    splits = {}
-    for split in SPLITS:
-        shards = [r[split] for r in receipts if split in r]
-        splits[split] = {fact: sum(s[fact] for s in shards) for fact in ("tokens", "documents", "text_bytes")} | {"shards": shards}
-    if not splits["train"]["documents"]: raise CorpusError("the inputs hold no text; give files that are not empty")
-    return {"format": FORMAT, "key": key, "origin": settings["origin"], "licence": settings["licence"],
-            "tokenizer": {"sha256": tokenizer.sha256, "vocab_size": tokenizer.vocab_size, "eot": tokenizer.eot, "eot_token": tokenizer.eot_token},
-            "dtype": token_dtype(tokenizer.vocab_size), "seed": settings["seed"], "skipped": dict(sum((Counter(r["skipped"]) for r in receipts), skipped)),
-            "splits": splits}
 
 # %% ../../nbs/data/03_corpus.ipynb #cc69cfe2
 class Split:
