@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 import tyro
 from tyro.conf import Positional, arg
 
+from .config import UserError
+
 # %% ../nbs/99_cli.ipynb #2d599b19
 def recipes() -> list[str]:
     "Names of the recipes in the package"
@@ -43,11 +45,11 @@ def prepare(
     "Tokenise text into a corpus that recipes can read"
     from pithtrain.data.corpus import prepare as prepare_corpus
     from pithtrain.data.sources import SOURCES
-    from pithtrain.training.launch import USER_ERRORS, fail
+    from pithtrain.training.launch import fail
     named = len(inputs) == 1 and inputs[0] in SOURCES and not Path(inputs[0]).exists()
     try: corpus = prepare_corpus(inputs[0] if named else [Path(i) for i in inputs], out, tokenizer=tokenizer, vocab_size=vocab_size,
                                  validation_fraction=validation_fraction, text_field=text_field, workers=workers, licence=licence)
-    except USER_ERRORS as e: fail(e)
+    except UserError as e: fail(e)
     print(corpus)
 
 # %% ../nbs/99_cli.ipynb #b7e3ca4a
@@ -57,9 +59,10 @@ def report(
     out: Annotated[Path | None, arg(help="File to write; default: report.html in the run folder.")] = None,
 ) -> None:
     "Write the report of a run: one HTML page that needs no network"
-    from pithtrain.profiling.report import ReportError, report as write_report
+    from pithtrain.profiling.report import report as write_report
+    from pithtrain.training.launch import fail
     try: print(write_report(run, out))
-    except ReportError as e: sys.exit(f"ReportError: {e}")
+    except UserError as e: fail(e)
 
 # %% ../nbs/99_cli.ipynb #48c34d1d
 def docs(

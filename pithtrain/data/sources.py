@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-# %% ../../nbs/data/02_sources.ipynb #2ed04929
-class SourceError(ValueError):
+from ..config import UserError
+
+# %% ../../nbs/data/02_sources.ipynb #ffd7152f
+class SourceError(UserError, ValueError):
     "Text that cannot be read or fetched, and what to do about it"
 
 class Document(NamedTuple):

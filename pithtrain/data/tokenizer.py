@@ -12,6 +12,8 @@ from pathlib import Path
 
 from tokenizers import Regex, Tokenizer as HFTokenizer, decoders, models, pre_tokenizers, trainers
 
+from ..config import UserError
+
 # %% ../../nbs/data/01_tokenizer.ipynb #14e2ad73
 PATTERN = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"      # English contractions
            r"|[^\r\n\p{L}\p{N}]?\p{L}+"         # a word, with one leading space or symbol
@@ -19,8 +21,8 @@ PATTERN = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"      # English contractions
            r"| ?[^\s\p{L}\p{N}]+[\r\n]*"        # symbols, with the line breaks behind them
            r"|\s*[\r\n]+|\s+(?!\S)|\s+")        # line breaks; indentation but for its last space
 
-# %% ../../nbs/data/01_tokenizer.ipynb #75be8197
-class TokenizerError(ValueError):
+# %% ../../nbs/data/01_tokenizer.ipynb #a01eadd6
+class TokenizerError(UserError, ValueError):
     "A vocabulary that cannot be used, and what to do about it"
 
 class Tokenizer:

@@ -33,7 +33,7 @@ class World(NamedTuple):
         if self.size > 1: dist.all_reduce(x, group=self.mesh.get_group())
         return x
 
-# %% ../../nbs/parallel/01_mesh.ipynb #587a2482
+# %% ../../nbs/parallel/01_mesh.ipynb #2a875874
 @contextmanager
 def ranks(
     device: str = "auto",         # "auto", "cpu" or "cuda"
@@ -46,10 +46,11 @@ def ranks(
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", 0)))
     backend = "nccl" if kind == "cuda" else "gloo"
     ours = not dist.is_initialized()
-    if ours and "RANK" in os.environ: dist.init_process_group(backend, timeout=timedelta(minutes=timeout_minutes))
-    elif ours: dist.init_process_group(backend, store=dist.HashStore(), rank=0, world_size=1)
-    mesh = init_device_mesh(kind, (dist.get_world_size(),), mesh_dim_names=("dp",))
     place = torch.device(kind, torch.cuda.current_device()) if kind == "cuda" else torch.device(kind)
+    if ours:
+        alone = {} if "RANK" in os.environ else dict(store=dist.HashStore(), rank=0, world_size=1)
+        dist.init_process_group(backend, timeout=timedelta(minutes=timeout_minutes), device_id=place if kind == "cuda" else None, **alone)
+    mesh = init_device_mesh(kind, (dist.get_world_size(),), mesh_dim_names=("dp",))
     try: yield World(dist.get_rank(), dist.get_world_size(), place, mesh)
     except BaseException:
         # The other ranks may be inside a collective: a barrier here would wait for them for ever.

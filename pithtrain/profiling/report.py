@@ -20,8 +20,10 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-# %% ../../nbs/profiling/02_report.ipynb #53c0f627
-class ReportError(ValueError):
+from ..config import UserError
+
+# %% ../../nbs/profiling/02_report.ipynb #9586e9df
+class ReportError(UserError, ValueError):
     "A run folder that cannot be shown: what is missing, where, and what to do"
 
 def read_lines(

@@ -9,11 +9,9 @@ __all__ = ['CORPUS', 'VOCABULARY', 'config', 'main']
 from pathlib import Path
 
 from ..config import CheckpointConfig, Config, DataConfig, LogConfig, OptimConfig, TrainConfig
-from ..data.corpus import prepare
 from ..models.qwen3_moe import Qwen3MoeConfig
 from ..moe.layer import MoEConfig
 from ..training.launch import launch, prepare_once
-from ..training.trainer import TrainResult
 
 # %% ../../nbs/recipes/01_tiny.ipynb #79d7ad97
 CORPUS, VOCABULARY = Path("data/stdlib"), 512
@@ -30,13 +28,14 @@ def config() -> Config[Qwen3MoeConfig]:
         checkpoint=CheckpointConfig(every=250),
         log=LogConfig(dir=Path("runs/tiny"), prompt="def "))
 
-# %% ../../nbs/recipes/01_tiny.ipynb #235e2ff5
+# %% ../../nbs/recipes/01_tiny.ipynb #ae9141cb
 def _prepare(cfg: Config) -> None:
+    from pithtrain.data.corpus import prepare   # not needed for --help
     if str(CORPUS) in dict(cfg.data.sources): prepare_once(CORPUS, lambda: prepare("stdlib", CORPUS, vocab_size=VOCABULARY))
 
-def main(args=None) -> TrainResult:
+def main(args=None) -> None:
     "Prepare the corpus if it is not there, and train"
-    return launch(config(), args, "pithtrain train tiny", "A small Mixture of Experts on Python's standard library.", _prepare)
+    launch(config(), args, "pithtrain train tiny", "A small Mixture of Experts on Python's standard library.", _prepare)
 
 # %% ../../nbs/recipes/01_tiny.ipynb #5eaafa06
 if __name__ == "__main__": main()

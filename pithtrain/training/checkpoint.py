@@ -19,12 +19,14 @@ from torch.distributed.fsdp import FSDPModule
 from torch.distributed.tensor import DTensor
 from torch.distributed.tensor._utils import compute_local_shape_and_global_offset
 
+from ..config import UserError
 from ..models.hf import expert_name, is_stacked
 from ..parallel.mesh import World
 
-# %% ../../nbs/training/02_checkpoint.ipynb #875b2032
-class CheckpointError(RuntimeError):
+# %% ../../nbs/training/02_checkpoint.ipynb #98759cb0
+class CheckpointError(UserError, RuntimeError):
     "A checkpoint that cannot be written or read"
+    exit_status = 1
 
 # %% ../../nbs/training/02_checkpoint.ipynb #c8849ae2
 def _local_experts(name: str, value: Tensor) -> dict[str, Tensor]:

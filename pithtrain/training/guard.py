@@ -10,9 +10,12 @@ import signal, threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# %% ../../nbs/training/03_guard.ipynb #f276aa99
-class NonFiniteError(RuntimeError):
+from ..config import UserError
+
+# %% ../../nbs/training/03_guard.ipynb #0862efb7
+class NonFiniteError(UserError, RuntimeError):
     "Training has diverged: too many steps in a row had a non-finite loss or gradient"
+    exit_status = 1
 
 # %% ../../nbs/training/03_guard.ipynb #916abafa
 class BadSteps:

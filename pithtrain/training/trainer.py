@@ -25,7 +25,6 @@ from ..moe.balance import RoutingStats, routing_stats
 from ..parallel.mesh import World, ranks
 from ..parallel.shard import clip_gradients, gradient_norm, shard
 from ..profiling.metrics import Meter, MetricsLog, flops_per_token, peak_flops, peak_memory
-from ..profiling.report import report
 from .checkpoint import CheckpointError, checkpoints, latest, load, save
 from .guard import BadSteps, stop_requests
 from .optim import build_optimizer, learning_rate, set_learning_rate
@@ -181,6 +180,7 @@ def _finish(run: Run, train_loss: float | None, text: str, validation_loss: floa
     vocabulary = run.corpora[0].manifest["tokenizer"]["vocab_size"]
     result = TrainResult(run.cfg.log.dir, run.cfg.train.steps, None, train_loss, validation_loss, bits, unigram, math.log(vocabulary), text)
     if run.world.is_main:
+        from pithtrain.profiling.report import report   # here, because only rank 0 needs matplotlib, and only now
         (result.run / "summary.json").write_text(json.dumps({k: v for k, v in result._asdict().items() if isinstance(v, (int, float))}, indent=1))
         report(result.run)
     return result
