@@ -1,0 +1,57 @@
+"Rules of the house that no single chapter can check"
+import ast, configparser, io, subprocess, sys, time, tokenize, tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(p for p in (ROOT / "pithtrain").rglob("*.py") if p.name != "_modidx.py")
+ROOMS = ["config", "data", "kernels", "moe", "models", "parallel", "profiling", "training", "ate", "recipes", "cli"]  # arrows go downwards only
+
+
+def test_metadata_has_one_home():
+    ini = configparser.ConfigParser(delimiters=["="], interpolation=None)
+    ini.read(ROOT / "settings.ini")
+    settings, project = ini["DEFAULT"], tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert set(project) == {"name", "requires-python", "dynamic"}
+    assert (project["name"], project["requires-python"]) == (settings["lib_name"], f">={settings['min_python']}")
+    assert f'__version__ = "{settings["version"]}"' in (ROOT / "pithtrain/__init__.py").read_text()
+
+
+def code_lines(path: Path) -> int:
+    "Lines that hold code: no blanks, comments or docstrings"
+    skip = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    lines = set()
+    for t in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
+        if t.type in skip or (t.type == tokenize.STRING and t.line.strip().startswith(('"', "'")) and t.start[1] == len(t.line) - len(t.line.lstrip())): continue
+        lines.update(range(t.start[0], t.end[0] + 1))
+    return len(lines)
+
+
+def test_the_package_stays_compact():
+    counts = {str(p.relative_to(ROOT)): code_lines(p) for p in MODULES}
+    assert sum(counts.values()) < 10_000, counts
+    assert max(counts.values()) <= 400, max(counts.items(), key=lambda c: c[1])
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_arrows_go_downwards(path: Path):
+    room = path.relative_to(ROOT / "pithtrain").parts[0].removesuffix(".py")
+    if room not in ROOMS: return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.ImportFrom) or not node.level: continue
+        package = path.relative_to(ROOT).parent.parts[:len(path.relative_to(ROOT).parent.parts) - node.level + 1]
+        target = [*package[1:], *(node.module or "").split(".")][0]
+        if target in ROOMS: assert ROOMS.index(target) <= ROOMS.index(room), f"{room} must not import {target}"
+
+
+def test_importing_the_package_is_quick():
+    "and brings no PyTorch along"
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import sys, pithtrain; sys.exit('torch' in sys.modules)"], check=True)
+    assert time.perf_counter() - began < 0.3
+
+
+@pytest.mark.parametrize("path", sorted(p for p in (ROOT / "nbs").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts), ids=lambda p: str(p.relative_to(ROOT)))
+def test_notebooks_stay_small(path: Path):
+    assert path.stat().st_size < 110_000, f"{path.stat().st_size:,} bytes; cut outputs or figures"
