@@ -88,3 +88,6 @@ def main(args: Sequence[str] | None = None) -> None:
     elif args[0] not in VERBS: sys.exit(f"there is no verb {args[0]!r}; there are: {', '.join(VERBS)}")
     elif args[0] == "train": train(args[1:])
     else: tyro.cli(VERBS[args[0]], args=args[1:], prog=f"pithtrain {args[0]}")
+
+# %% ../nbs/99_cli.ipynb #4b396b4c
+if __name__ == "__main__": main()

@@ -56,7 +56,7 @@ def within(prefix: str, violations: Iterator[Violation]) -> Iterator[Violation]:
     "The same violations, one level deeper in the tree"
     for v in violations: yield v._replace(field=f"{prefix}.{v.field}")
 
-# %% ../nbs/00_config.ipynb #360c411c
+# %% ../nbs/00_config.ipynb #a33213b9
 @dataclass(slots=True, kw_only=True)
 class DataConfig:
     "Which text, in which windows"
@@ -67,11 +67,10 @@ class DataConfig:
     document_attention: bool = False
     "Attend within documents only: positions restart at each document, losses across a document's end are ignored."
     prefetch: int = 2
-    "Batches read ahead by a background thread; 0 reads in the training loop."
+    "Batches that a background thread keeps ready."
 
     def violations(self) -> Iterator[Violation]:
-        yield from positive(self, "sequence_length")
-        yield from not_negative(self, "prefetch")
+        yield from positive(self, "sequence_length", "prefetch")
         if not self.sources: yield Violation("sources", self.sources, "must name at least one corpus", "run `pithtrain prepare` and give its folder")
         for folder, weight in self.sources:
             if not weight > 0: yield Violation(f"sources[{folder}]", weight, "must be positive", "remove the source or give it a weight above 0")

@@ -13,8 +13,8 @@ from ..models.qwen3_moe import Qwen3MoeConfig
 from ..moe.layer import MoEConfig
 from ..training.launch import launch, prepare_once
 
-# %% ../../nbs/recipes/01_tiny.ipynb #79d7ad97
-CORPUS, VOCABULARY = Path("data/stdlib"), 512
+# %% ../../nbs/recipes/01_tiny.ipynb #ee757350
+CORPUS, VOCABULARY = Path("data/stdlib"), 1024
 
 def config() -> Config[Qwen3MoeConfig]:
     "4 layers of width 128, 8 experts of which 2 are active"
@@ -24,9 +24,9 @@ def config() -> Config[Qwen3MoeConfig]:
             vocab_size=VOCABULARY, hidden_size=128, num_layers=4, num_heads=4, num_kv_heads=2, head_dim=32, rope_theta=1e4,
             moe=MoEConfig(num_experts=8, top_k=2, expert_size=128, balance_coef=0.01)),
         optim=OptimConfig(lr=4e-3, min_lr=4e-4, warmup_steps=50, schedule="wsd", decay_fraction=0.3),
-        train=TrainConfig(steps=1000, global_batch=8, validate_every=100, validation_batches=16, sample_every=250),
+        train=TrainConfig(steps=1000, global_batch=8, validate_every=200, validation_batches=8, sample_every=250),
         checkpoint=CheckpointConfig(every=250),
-        log=LogConfig(dir=Path("runs/tiny"), prompt="def "))
+        log=LogConfig(dir=Path("runs/tiny"), prompt="def"))
 
 # %% ../../nbs/recipes/01_tiny.ipynb #ae9141cb
 def _prepare(cfg: Config) -> None:
