@@ -7,21 +7,18 @@ the device synchronised on both sides. The JSON holds the hardware, the command,
 median and the 10th and 90th percentile of the step time, from which tokens/s, model FLOP/s and MFU follow by
 `pithtrain.profiling.metrics.flops_per_token`.
 """
-import argparse, json, statistics, sys, time
+import argparse, datetime, json, statistics, sys, time
 from pathlib import Path
 
 import torch
 
 from pithtrain.config import Config, DataConfig, LogConfig, OptimConfig, TrainConfig
 from pithtrain.data.loader import Batch
-from pithtrain.models.blocks import init_weights
 from pithtrain.models.qwen3_moe import Qwen3MoeConfig
 from pithtrain.moe.layer import MoEConfig
 from pithtrain.parallel.mesh import ranks
-from pithtrain.parallel.shard import shard
 from pithtrain.profiling.metrics import count_parameters, flops_per_token, peak_flops
-from pithtrain.training.optim import build_optimizer
-from pithtrain.training.trainer import Run, forward_backward, update
+from pithtrain.training.trainer import Run, build, forward_backward, update
 
 
 def qwen3_cut(layers: int) -> Qwen3MoeConfig:
@@ -45,12 +42,8 @@ def measure(model_config, sequence_length, global_batch, micro_batch, compile, w
     cfg = Config(data=DataConfig(sources=(("random tokens", 1.0),), sequence_length=sequence_length), model=model_config, optim=OptimConfig(lr=1e-4),
                  train=TrainConfig(steps=steps, global_batch=global_batch, micro_batch=micro_batch, precision="bf16", compile=compile), log=LogConfig(dir=Path("unused")))
     with ranks() as world:
-        with torch.device("meta"): model = cfg.model.build()
-        if compile:
-            for layer in model.layers: layer.compile()
-        shard(model, world.mesh, cfg.train.precision).to_empty(device=world.device)
-        init_weights(model, cfg.seed, cfg.model.init_std)
-        run = Run(cfg, world, [], model, build_optimizer(model, cfg.optim), None, None)
+        model, optimizer = build(cfg, world)
+        run = Run(cfg, world, None, model, optimizer)
         flops = flops_per_token(model, sequence_length)
         torch.cuda.reset_peak_memory_stats()
         generator = torch.Generator(world.device).manual_seed(0)
@@ -62,7 +55,8 @@ def measure(model_config, sequence_length, global_batch, micro_batch, compile, w
             torch.cuda.synchronize()
             began = time.perf_counter()
             result = forward_backward(run, batch)
-            if not update(run, result, cfg.optim.lr): raise RuntimeError(f"step {step} was not finite: loss {result.loss}, norm {result.norm}")
+            finite, _ = update(run, result, cfg.optim.lr)
+            if not finite: raise RuntimeError(f"step {step} was not finite: loss {result.loss}, norm {result.norm}")
             torch.cuda.synchronize()
             if step >= warmup: seconds.append(time.perf_counter() - began)
             losses.append(result.loss.item()); norms.append(result.norm.item())
@@ -86,7 +80,7 @@ if __name__ == "__main__":
     args = parser.parse_args()
     import triton
     results = dict(hardware=torch.cuda.get_device_name(), torch=torch.__version__, triton=triton.__version__, cuda=torch.version.cuda,
-                   command=" ".join(["python", *sys.argv]), routing="real router on random tokens", cases={})
+                   date=str(datetime.date.today()), command=" ".join(["python", *sys.argv]), routing="real router on random tokens", cases={})
     for name, (model, *shape) in CASES.items():
         if args.only and not name.startswith(args.only): continue
         for compile in (False, True):

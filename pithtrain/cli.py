@@ -9,7 +9,7 @@ __all__ = ['VERBS', 'recipes', 'train', 'prepare', 'report', 'docs', 'main']
 import importlib, pkgutil, sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import tyro
 from tyro.conf import Positional, arg

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['M', 'UserError', 'Violation', 'ConfigError', 'positive', 'not_negative', 'divisors', 'within', 'DataConfig',
-           'OptimConfig', 'TrainConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check', 'field_paths', 'parse']
+           'OptimConfig', 'TrainConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check', 'leaves', 'parse']
 
 # %% ../nbs/00_config.ipynb #a3c9f268
 import dataclasses, difflib, json, os, sys
@@ -18,7 +18,7 @@ class UserError(Exception):
     "An error whose message is all that a person needs: what is wrong and what to do. Shown without a traceback"
     exit_status = 2
 
-# %% ../nbs/00_config.ipynb #06e473f1
+# %% ../nbs/00_config.ipynb #cef9b7cc
 class Violation(NamedTuple):
     "One broken rule: what was set, what is allowed, what to do"
     field: str     # path in the tree, e.g. "train.micro_batch"
@@ -26,7 +26,7 @@ class Violation(NamedTuple):
     rule: str      # what must hold
     remedy: str    # what to change
 
-    def __str__(self): return f"{self.field}={self.value!r} {self.rule}; {self.remedy}"
+    def __str__(self): return f"{self.field}={self.value!r} {self.rule}" + f"; {self.remedy}" * bool(self.remedy)
 
 # %% ../nbs/00_config.ipynb #e4e483f3
 class ConfigError(UserError, ValueError):
@@ -75,7 +75,7 @@ class DataConfig:
         for folder, weight in self.sources:
             if not weight > 0: yield Violation(f"sources[{folder}]", weight, "must be positive", "remove the source or give it a weight above 0")
 
-# %% ../nbs/00_config.ipynb #6bec94dc
+# %% ../nbs/00_config.ipynb #2f3ec78c
 @dataclass(slots=True, kw_only=True)
 class OptimConfig:
     "AdamW and its learning-rate schedule"
@@ -88,7 +88,7 @@ class OptimConfig:
     schedule: Literal["constant", "cosine", "wsd"] = "cosine"
     "Shape after the warmup."
     decay_fraction: float = 0.2
-    "wsd only: the part of the run, at its end, that decays."
+    "wsd only: the last part of the steps after the warmup, which decays."
     beta1: float = 0.9
     "Decay of the first moment."
     beta2: float = 0.95
@@ -96,7 +96,7 @@ class OptimConfig:
     eps: float = 1e-8
     "Added to the root of the second moment."
     weight_decay: float = 0.1
-    "Decoupled weight decay of matrices; vectors (norms, biases) and the router have none."
+    "Decoupled weight decay of matrices; vectors (the norms) have none."
     clip_norm: float = 1.0
     "Largest global gradient norm; 0 turns clipping off."
 
@@ -138,7 +138,7 @@ class TrainConfig:
         yield from not_negative(self, "validate_every", "sample_every")
         if self.micro_batch is not None: yield from positive(self, "micro_batch")
 
-# %% ../nbs/00_config.ipynb #e69b67d0
+# %% ../nbs/00_config.ipynb #5bc08cfc
 @dataclass(slots=True, kw_only=True)
 class CheckpointConfig:
     "When to save, how much to keep, whether to go on"
@@ -147,13 +147,13 @@ class CheckpointConfig:
     keep: int = 2
     "Newest complete checkpoints to keep."
     resume: bool = True
-    "Go on from the newest complete checkpoint in the run folder; False refuses to touch a folder that has one."
+    "Go on from the newest complete checkpoint in the run folder; False refuses to touch the folder of an earlier run."
 
     def violations(self) -> Iterator[Violation]:
         yield from not_negative(self, "every")
         yield from positive(self, "keep")
 
-# %% ../nbs/00_config.ipynb #a50db99d
+# %% ../nbs/00_config.ipynb #02cea1af
 @dataclass(slots=True, kw_only=True)
 class LogConfig:
     "Where a run leaves its traces"
@@ -162,7 +162,7 @@ class LogConfig:
     every: int = 10
     "Steps between rows of metrics.jsonl."
     progress: bool = True
-    "Show a progress bar and messages."
+    "Show a progress bar; messages are logged in any case."
     prompt: str = ""
     "Text that samples continue; empty starts a new document."
 
@@ -217,18 +217,19 @@ def check(
                for folder, _ in cfg.data.sources if not (Path(folder) / "manifest.json").is_file()]
     if violations := [*found, *cfg.violations(world_size), *missing]: raise ConfigError(violations)
 
-# %% ../nbs/00_config.ipynb #3a3cf1d0
-def field_paths(section, prefix: str = "") -> list[str]:
-    "Every leaf of the tree as a dotted path"
-    paths = []
-    for f in dataclasses.fields(section):
-        value = getattr(section, f.name)
-        paths += field_paths(value, f"{prefix}{f.name}.") if dataclasses.is_dataclass(value) else [prefix + f.name]
-    return paths
+# %% ../nbs/00_config.ipynb #667a1fcf
+def leaves(
+    tree: dict,        # nested, as from `Config.to_dict`
+    prefix: str = "",
+) -> dict[str, object]:
+    "Every leaf of a tree under its dotted path"
+    out = {}
+    for key, value in tree.items(): out |= leaves(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
+    return out
 
-# %% ../nbs/00_config.ipynb #7056e715
+# %% ../nbs/00_config.ipynb #df4119ec
 def _unknown(cfg: Config, args: list[str]) -> Iterator[Violation]:
-    known = field_paths(cfg)
+    known = list(leaves(cfg.to_dict()))
     for arg in args:
         if not arg.startswith("-"): continue
         name = arg.lstrip("-").split("=")[0].replace("-", "_")

@@ -39,10 +39,13 @@ def test_arrows_go_downwards(path: Path):
     room = path.relative_to(ROOT / "pithtrain").parts[0].removesuffix(".py")
     if room not in ROOMS: return
     for node in ast.walk(ast.parse(path.read_text())):
-        if not isinstance(node, ast.ImportFrom) or not node.level: continue
-        package = path.relative_to(ROOT).parent.parts[:len(path.relative_to(ROOT).parent.parts) - node.level + 1]
-        target = [*package[1:], *(node.module or "").split(".")][0]
-        if target in ROOMS: assert ROOMS.index(target) <= ROOMS.index(room), f"{room} must not import {target}"
+        if isinstance(node, ast.Import): targets = [n.name.split(".") for n in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parts = path.relative_to(ROOT).parent.parts
+            targets = [[*(parts[:len(parts) - node.level + 1] if node.level else ()), *(node.module or "").split(".")]]
+        else: continue
+        for package, target, *_ in (t for t in targets if len(t) > 1):
+            if package == "pithtrain" and target in ROOMS: assert ROOMS.index(target) <= ROOMS.index(room), f"{room} must not import {target}"
 
 
 def test_importing_the_package_is_quick():

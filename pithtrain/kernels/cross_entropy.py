@@ -23,5 +23,5 @@ def linear_cross_entropy(
 ) -> Tensor:              # scalar float32
     "Summed cross entropy of the next token; logits are taken to fp32 before the softmax"
     if len(x_TD) <= chunk: return _chunk_loss(x_TD, w_VD, labels_T)
-    parts = [checkpoint(_chunk_loss, x, w_VD, y, use_reentrant=False) for x, y in zip(x_TD.split(chunk), labels_T.split(chunk))]
+    parts = [checkpoint(_chunk_loss, x, w_VD, y, use_reentrant=False, preserve_rng_state=False) for x, y in zip(x_TD.split(chunk), labels_T.split(chunk))]
     return torch.stack(parts).sum()

@@ -16,7 +16,6 @@ from torch.nn import functional as F
 
 from ..kernels.norm_rope import rms_norm
 from ..moe.experts import Experts
-from ..moe.layer import MoE
 from ..moe.router import Routing
 
 # %% ../../nbs/models/01_blocks.ipynb #4c27e51b
@@ -70,7 +69,7 @@ def init_weights(
         for name, p in module.named_parameters(recurse=False):
             full = torch.empty(p.shape, dtype=p.dtype, device=p.device)
             key = f"{module_name}.{name}"
-            if p.dim() == 1: full.fill_(1)
+            if p.dim() == 1: full.fill_(0 if name == "bias" else 1)
             elif isinstance(module, Experts):
                 for e in range(len(full)): full[e].normal_(0, std, generator=stream(seed, key, e, device=p.device))
             else: full.normal_(0, std, generator=stream(seed, key, device=p.device))

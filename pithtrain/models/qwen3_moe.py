@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..config import Violation, not_negative, positive
+from ..config import Violation, not_negative, positive, within
 from ..kernels.attention import attention, document_mask
 from ..kernels.cross_entropy import linear_cross_entropy
 from ..kernels.norm_rope import apply_rope, rope_table
@@ -56,7 +56,7 @@ class Qwen3MoeConfig:
     def violations(self) -> Iterator[Violation]:
         yield from positive(self, "vocab_size", "hidden_size", "num_layers", "num_heads", "num_kv_heads", "head_dim", "rope_theta", "init_std")
         yield from not_negative(self, "dense_size", "norm_eps")
-        for v in self.moe.violations(): yield v._replace(field=f"moe.{v.field}")
+        yield from within("moe", self.moe.violations())
         if self.num_kv_heads > 0 and self.num_heads % self.num_kv_heads:
             yield Violation("num_kv_heads", self.num_kv_heads, f"must divide num_heads={self.num_heads}", "query heads share key heads evenly")
         if self.head_dim % 2: yield Violation("head_dim", self.head_dim, "must be even", "rotary positions turn pairs")

@@ -46,7 +46,7 @@ def routing_stats(
     counts = [torch.zeros(p.shape[-1], device=p.device).scatter_add_(0, r.experts_TK.flatten(), torch.ones_like(r.experts_TK.flatten(), dtype=torch.float32))
               for r, p in zip(routings, probs)]
     entropy = [-torch.special.xlogy(p, p).sum() for p in probs]
-    scalar = lambda n: torch.tensor(float(n), device=probs[0].device)
+    scalar = lambda n: torch.full((), float(n), device=probs[0].device)
     return RoutingStats(torch.stack(counts), torch.stack(entropy), sequences * torch.stack(balance_losses), scalar(len(probs[0])), scalar(sequences))
 
 # %% ../../nbs/moe/02_balance.ipynb #c54416c3
@@ -55,7 +55,7 @@ def summarise(stats: RoutingStats) -> dict[str, list]:
     load_LE = stats.counts_LE / stats.counts_LE.sum(-1, keepdim=True)
     share = 1 / load_LE.shape[-1]
     return dict(
-        expert_load=load_LE.tolist(),
+        expert_load=[[round(x, 5) for x in load_E] for load_E in load_LE.tolist()],   # five digits: the log of a large model is mostly loads
         max_violation=(load_LE.amax(-1) / share - 1).tolist(),
         router_entropy=(stats.entropy_L / stats.tokens).tolist(),
         dead_experts=(load_LE < 0.01 * share).sum(-1).tolist(),

@@ -39,7 +39,7 @@ def experts_grouped(
 ) -> Tensor:               # [T, D]
     "All experts at once, over rows grouped by expert"
     p = sort_by_expert(routing.experts_TK, len(gate_up_EHD))
-    weights_N = routing.weights_TK.flatten()[p.order_N].to(x_TD.dtype)
+    weights_N = routing.weights_TK.flatten().gather(0, p.order_N).to(x_TD.dtype)
     gate, up = grouped_mm(permute(x_TD, p), gate_up_EHD, p.offsets_E).chunk(2, -1)
     y_ND = grouped_mm(F.silu(gate) * up * weights_N[:, None], down_EDF, p.offsets_E)
     return unpermute(y_ND, p, len(x_TD))

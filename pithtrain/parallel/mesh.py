@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['World', 'ranks']
 
-# %% ../../nbs/parallel/01_mesh.ipynb #96fdbe7b
+# %% ../../nbs/parallel/01_mesh.ipynb #a36e91b3
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +16,8 @@ import torch
 import torch.distributed as dist
 from torch import Tensor
 from torch.distributed.device_mesh import DeviceMesh, init_device_mesh
+
+from ..config import ConfigError, Violation
 
 # %% ../../nbs/parallel/01_mesh.ipynb #e02255b0
 class World(NamedTuple):
@@ -42,8 +44,10 @@ def ranks(
     "Join the other ranks, and leave together at the end"
     kind = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
     if kind == "cuda":
-        if not torch.cuda.is_available(): raise RuntimeError("train.device=cuda, but PyTorch sees no GPU here; use auto or cpu")
-        torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", 0)))
+        gpus, mine = torch.cuda.device_count(), int(os.environ.get("LOCAL_RANK", 0))
+        if not gpus: raise ConfigError([Violation("train.device", device, "but PyTorch sees no GPU here", "use auto or cpu")])
+        if mine >= gpus: raise ConfigError([Violation("LOCAL_RANK", mine, f"but there are {gpus} GPUs", "start at most one process per GPU")])
+        torch.cuda.set_device(mine)
     backend = "nccl" if kind == "cuda" else "gloo"
     ours = not dist.is_initialized()
     place = torch.device(kind, torch.cuda.current_device()) if kind == "cuda" else torch.device(kind)

@@ -6,8 +6,8 @@
 __all__ = ['PEAK_BF16', 'ParameterCounts', 'count_parameters', 'flops_per_token', 'peak_flops', 'peak_memory', 'Meter',
            'MetricsLog']
 
-# %% ../../nbs/profiling/01_metrics.ipynb #d3f86d8e
-import json, resource, sys, time
+# %% ../../nbs/profiling/01_metrics.ipynb #4d66e360
+import json, resource, sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ import torch
 from torch import Tensor, nn
 
 from ..moe.balance import RoutingStats, summarise
-from ..moe.experts import Experts
 from ..moe.layer import MoE
 
 # %% ../../nbs/profiling/01_metrics.ipynb #e877ad64
@@ -101,22 +100,23 @@ class Meter:
         self.reset()
         return row
 
-# %% ../../nbs/profiling/01_metrics.ipynb #fa7ac3fb
+# %% ../../nbs/profiling/01_metrics.ipynb #d54444e1
+def _step(line: str) -> float:
+    "The step of a row; infinite for a line cut short"
+    try: return json.loads(line)["step"]
+    except json.JSONDecodeError: return float("inf")
+
 class MetricsLog:
     "Append rows to a metrics.jsonl"
     def __init__(self,
         path: Path,
         resume_from: int = 0,  # keep existing rows up to this step
     ):
-        rows = []
+        if path.exists() and resume_from == 0: path.replace(path.with_name(path.name + ".old"))
         if path.exists():
-            for line in path.read_text().splitlines():
-                try: rows.append(json.loads(line))
-                except json.JSONDecodeError: continue
-        kept = [r for r in rows if r["step"] <= resume_from]
-        temporary = path.with_suffix(".partial")
-        temporary.write_text("".join(json.dumps(r) + "\n" for r in kept))
-        temporary.replace(path)
+            temporary = path.with_suffix(".partial")
+            with open(path) as old, open(temporary, "w") as new: new.writelines(line for line in old if _step(line) <= resume_from)
+            temporary.replace(path)
         self.file = open(path, "a", buffering=1)
 
     def write(self, **row): self.file.write(json.dumps(row) + "\n")

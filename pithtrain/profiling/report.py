@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['METRICS', 'Columns', 'ReportError', 'read_lines', 'merge_rows', 'read_metrics', 'columns', 'smooth', 'thin',
            'plot_loss', 'plot_metric', 'plot_balance', 'plot_expert_load', 'describe', 'to_svg', 'final_figures',
-           'clean', 'pick_samples', 'flatten', 'model_line', 'report']
+           'clean', 'pick_samples', 'settings', 'model_line', 'report']
 
 # %% ../../nbs/profiling/02_report.ipynb #caeea788
 import gc, json, math, os, re, warnings
@@ -20,7 +20,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..config import UserError
+from ..config import UserError, leaves
 
 # %% ../../nbs/profiling/02_report.ipynb #9586e9df
 class ReportError(UserError, ValueError):
@@ -364,18 +364,14 @@ def pick_samples(samples: list[dict], steps: int = 12) -> dict[int, list[tuple[s
         if step in picked and len(picked[step]) < 4: picked[step].append((clean(prompt), clean(text.removeprefix(prompt))))
     return picked
 
-# %% ../../nbs/profiling/02_report.ipynb #63ffa8df
-def flatten(tree: dict, prefix: str = "") -> list[tuple[str, str]]:
-    "Nested dicts as (dotted field, value) pairs"
-    pairs = []
-    for key, value in tree.items():
-        if isinstance(value, dict) and value: pairs += flatten(value, f"{prefix}{key}.")
-        else: pairs.append((f"{prefix}{key}", value if isinstance(value, str) else json.dumps(value)))
-    return pairs
+# %% ../../nbs/profiling/02_report.ipynb #1da1737d
+def settings(config: dict) -> list[tuple[str, str]]:
+    "A configuration as (dotted field, value) pairs"
+    return [(key, value if isinstance(value, str) else json.dumps(value)) for key, value in leaves(config).items()]
 
 def model_line(config: dict) -> str:
     "The model in one line, from whatever its configuration tells"
-    fields = {key.rsplit(".", 1)[-1]: value for key, value in flatten({"model": config.get("model") or {}})}
+    fields = {key.rsplit(".", 1)[-1]: value for key, value in leaves(config.get("model") or {}).items()}
     says = {"num_layers": "{} layers", "hidden_size": "width {}", "num_heads": "{} heads", "num_experts": "{} experts", "top_k": "top {}",
             "expert_size": "expert width {}", "vocab_size": "vocabulary {}"}
     return " · ".join(text.format(fields[key]) for key, text in says.items() if key in fields)
@@ -408,7 +404,7 @@ def report(
         name=str(config.get("name") or run.resolve().name), model=model_line(config), notes=notes,
         final=[(label, form.format(known[key] * unit)) for key, label, form, unit in _FIGURES if key in known],
         sections=_figures(m, known.get("uniform_loss"), known.get("unigram_loss")), samples=pick_samples(samples),
-        sampled_of=len({s["step"] for s in samples}), config=flatten(config),
+        sampled_of=len({s["step"] for s in samples}), config=settings(config),
         about_data=f"{len(rows):,} logged rows, steps {rows[0]['step']:,} to {rows[-1]['step']:,}.")
     part = out.with_name(out.name + ".part")
     part.write_bytes(html.encode("utf-8", "replace"))

@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['CheckpointError', 'named_state', 'save', 'checkpoints', 'prune', 'damage', 'latest', 'load']
 
-# %% ../../nbs/training/02_checkpoint.ipynb #373bbfb1
-import hashlib, json, os, re, shutil
+# %% ../../nbs/training/02_checkpoint.ipynb #e807da14
+import hashlib, json, logging, os, re, shutil
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -58,18 +59,29 @@ def _sync(path: Path) -> None:
     try: os.fsync(fd)
     finally: os.close(fd)
 
-# %% ../../nbs/training/02_checkpoint.ipynb #fa04b4f9
+# %% ../../nbs/training/02_checkpoint.ipynb #e38c639b
+def _share(world: World, value) -> list:
+    "What every rank has to say"
+    values = [None] * world.size
+    dist.all_gather_object(values, value)
+    return values
+
 def _agree(world: World, problem: str | None) -> None:
     "Raise on every rank if any rank has a problem"
-    problems = [None] * world.size
-    dist.all_gather_object(problems, problem)
-    if lines := [f"rank {r}: {p}" for r, p in enumerate(problems) if p]: raise CheckpointError("; ".join(lines))
+    if lines := [f"rank {r}: {p}" for r, p in enumerate(_share(world, problem)) if p]: raise CheckpointError("; ".join(lines))
 
-def _publish(partial: Path, target: Path, extra: dict) -> None:
+def _write(partial: Path, model: nn.Module, optimizer: torch.optim.Optimizer, world: World) -> dict[str, list]:
+    "This rank's part; returns the digests of the files it wrote"
+    dcp.save(named_state(model, optimizer), storage_writer=FileSystemWriter(partial))
+    rng = dict(cpu=torch.get_rng_state(), cuda=torch.cuda.get_rng_state(world.device) if world.device.type == "cuda" else None)
+    torch.save(rng, partial / f"rng-{world.rank}.pt")
+    return {f.name: _digest(f) for f in partial.iterdir() if f.name.startswith(f"__{world.rank}_") or f.name == f"rng-{world.rank}.pt"}
+
+def _publish(partial: Path, target: Path, files: dict[str, list], extra: dict) -> None:
     "Rank 0: list the files, then let the checkpoint exist"
     (partial / "trainer.json").write_text(json.dumps(extra))
-    files = {f.name: _digest(f) for f in sorted(partial.iterdir())}
-    (partial / "complete.json").write_text(json.dumps(files, indent=1))
+    files |= {name: _digest(partial / name) for name in (".metadata", "trainer.json")}
+    (partial / "complete.json").write_text(json.dumps(files, indent=1, sort_keys=True))
     for f in partial.iterdir(): _sync(f)
     _sync(partial)
     partial.rename(target)
@@ -87,7 +99,7 @@ def save(
 ) -> Path:
     "Write step-XXXXXXXX atomically; raises CheckpointError on every rank, with the older checkpoints untouched"
     target, partial = _step_folder(folder, step), folder / f"step-{step:08d}.partial"
-    problem = None
+    problem, files = None, {}
     try:
         if world.is_main:
             for old in folder.glob("*.partial"): shutil.rmtree(old)
@@ -95,21 +107,20 @@ def save(
     except OSError as e: problem = repr(e)
     try:
         _agree(world, problem)
-        try:
-            dcp.save(named_state(model, optimizer), storage_writer=FileSystemWriter(partial))
-            rng = dict(cpu=torch.get_rng_state(), cuda=torch.cuda.get_rng_state(world.device) if world.device.type == "cuda" else None)
-            torch.save(rng, partial / f"rng-{world.rank}.pt")
+        try: files = _write(partial, model, optimizer, world)
         except (Exception, CheckpointException) as e: problem = _reason(e)
         _agree(world, problem)
+        files = {name: digest for part in _share(world, files) for name, digest in part.items()}
         try:
-            if world.is_main: _publish(partial, target, dict(extra, step=step))
+            if world.is_main: _publish(partial, target, files, dict(extra, step=step))
         except OSError as e: problem = repr(e)
         _agree(world, problem)
     except CheckpointError as e:
         if world.is_main: shutil.rmtree(partial, ignore_errors=True)
         dist.barrier()   # nobody goes on before the half-written folder is gone
         raise CheckpointError(f"checkpoint of step {step} was not written ({e}); older checkpoints are untouched. Free space in {folder.parent} if the disk is full.") from None
-    if world.is_main: prune(folder, keep)
+    if world.is_main:
+        with suppress(OSError): prune(folder, keep)   # what cannot be removed now is tried again after the next checkpoint
     return target
 
 def _reason(e: BaseException) -> str:
@@ -144,21 +155,24 @@ def damage(
         if _digest(file)[1] != digest: return f"{name} has a wrong checksum"
     return None
 
-# %% ../../nbs/training/02_checkpoint.ipynb #ab07313c
+# %% ../../nbs/training/02_checkpoint.ipynb #8e1c8e11
 def latest(
     folder: Path,
     world: World,
-    report=print,  # called on rank 0 with a sentence for every checkpoint that is passed over
+    report=logging.getLogger("pithtrain").warning,  # called on rank 0 with a sentence for every damaged checkpoint
 ) -> Path | None:
-    "The newest undamaged checkpoint; the same on every rank"
-    found = [checkpoints(folder)]
-    dist.broadcast_object_list(found, src=0)
-    for checkpoint in found[0]:
-        problems = [None] * world.size
-        dist.all_gather_object(problems, damage(checkpoint, world.rank, world.size))
-        problem = next(filter(None, problems), None)
+    "The newest undamaged checkpoint, the same on every rank; None if there are none, CheckpointError if all are damaged"
+    found = _share(world, checkpoints(folder))[0]
+    for checkpoint in found:
+        problem = next(filter(None, _share(world, damage(checkpoint, world.rank, world.size))), None)
         if problem is None: return checkpoint
-        if world.is_main: report(f"checkpoint {checkpoint.name} is damaged ({problem}); falling back to the one before")
+        if world.is_main:
+            report(f"checkpoint {checkpoint.name} is damaged ({problem}) and set aside; falling back to the one before")
+            aside = checkpoint.with_name(checkpoint.name + ".damaged")
+            shutil.rmtree(aside, ignore_errors=True)
+            checkpoint.rename(aside)
+        dist.barrier()
+    if found: raise CheckpointError(f"all checkpoints in {folder} are damaged; restore one, or start anew in another log.dir")
     return None
 
 # %% ../../nbs/training/02_checkpoint.ipynb #752c0d78
@@ -172,9 +186,10 @@ def load(
     wanted, reader = named_state(model, optimizer), FileSystemReader(checkpoint)
     stored = {k: tuple(v.size) for k, v in reader.read_metadata().state_dict_metadata.items()}
     differ = [f"{k}: {list(stored[k]) if k in stored else 'missing'} in the checkpoint, {list(v.shape)} in the model" for k, v in wanted.items() if stored.get(k) != tuple(v.shape)]
-    if differ:
-        shown = "\n  ".join(differ[:8] + [f"... and {len(differ) - 8} more"] * (len(differ) > 8))
-        raise CheckpointError(f"{checkpoint} was written by another model:\n  {shown}")
+    surplus = stored.keys() - set().union(*_share(world, wanted.keys() & stored.keys()))
+    differ += [f"{k}: {list(stored[k])} in the checkpoint, missing in the model" for k in sorted(surplus)]
+    shown = "\n  ".join(differ[:8] + [f"... and {len(differ) - 8} more"] * (len(differ) > 8))
+    _agree(world, f"{checkpoint} was written by another model:\n  {shown}" if differ else None)
     dcp.load(wanted, storage_reader=reader)
     rng = checkpoint / f"rng-{world.rank}.pt"
     if rng.is_file():

@@ -32,7 +32,7 @@ class BadSteps:
         what = f"step {step}: loss {loss}, gradient norm {norm}"
         if self.in_a_row >= self.limit:
             raise NonFiniteError(f"{what}: {self.in_a_row} steps in a row were not finite, the run has diverged. "
-                                 "Lower optim.lr or lengthen optim.warmup_steps and resume from the last checkpoint, which is from before.")
+                                 "Lower optim.lr or lengthen optim.warmup_steps; the last checkpoint is from before the first of them.")
         return f"{what}: skipped ({self.total} so far)"
 
     def good(self): self.in_a_row = 0

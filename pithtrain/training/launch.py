@@ -5,11 +5,13 @@
 # %% auto #0
 __all__ = ['describe', 'prepare_once', 'fail', 'launch']
 
-# %% ../../nbs/training/05_launch.ipynb #791eb459
-import os, sys, time
+# %% ../../nbs/training/05_launch.ipynb #b6a344bc
+import logging, os, sys, time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
+
+from tqdm.contrib.logging import logging_redirect_tqdm
 
 from ..config import Config, UserError, parse
 
@@ -39,12 +41,14 @@ def prepare_once(
     if int(os.environ.get("RANK", 0)) == 0:
         if not (folder / "manifest.json").exists(): prepare()
         return
-    while not (folder / "manifest.json").exists(): time.sleep(0.2)
+    while not (folder / "manifest.json").exists(): time.sleep(0.2)   # torchrun ends this process should rank 0 fail
 
 # %% ../../nbs/training/05_launch.ipynb #70361e32
 def fail(error: UserError) -> NoReturn:
-    "End the process with the error's message"
-    print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    "End the process with the error's message and status"
+    rank = os.environ.get("RANK", "0")
+    print(f"[rank {rank}] " * (rank != "0") + f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    if int(os.environ.get("WORLD_SIZE", 1)) > 1: os._exit(error.exit_status)   # leaving a process group in mid-run aborts, and hides the status
     sys.exit(error.exit_status)
 
 def launch(
@@ -55,11 +59,12 @@ def launch(
     prepare: Callable[[Config], None] | None = None,  # called before training, to get text ready
 ) -> "TrainResult":
     "Read the arguments, train, and print how it ended"
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         cfg = parse(default, args, prog, description)
         from pithtrain.training.trainer import train   # here, because it takes a second that --help and a wrong argument need not wait for
         if prepare: prepare(cfg)
-        result = train(cfg)
+        with logging_redirect_tqdm(): result = train(cfg)
     except UserError as e: fail(e)
     if int(os.environ.get("RANK", 0)) == 0: print(describe(result), flush=True)
     return result
