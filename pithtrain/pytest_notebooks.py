@@ -254,7 +254,10 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     for flag, why in FLAGS.items(): config.addinivalue_line("markers", f"{flag}: {why}")
-    if not config.option.run_cuda: os.environ.setdefault("TRITON_INTERPRET", "1")
+    if not config.option.run_cuda:
+        os.environ.setdefault("TRITON_INTERPRET", "1")
+        # Autograd starts a thread for every visible GPU, after which a process must not fork; and without the flag there is no GPU to test.
+        os.environ["CUDA_VISIBLE_DEVICES"] = ""
     os.environ.setdefault("MPLBACKEND", "Agg")
 
 def _skip_reason(item) -> str:

@@ -193,6 +193,7 @@ class Loader:
     ) -> Iterator[Batch]:
         "Batches from `start_step` on, without end; close the iterator to end its thread"
         device = torch.device(device)
+        if device.type == "cuda" and device.index is None: device = torch.device("cuda", torch.cuda.current_device())
         def make(i: int) -> Batch:
             if device.type != "cuda": return self.batch(start_step + i)
             torch.cuda.set_device(device)     # of this thread, or pinning would open a context on GPU 0
