@@ -495,6 +495,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                   'pithtrain/training/checkpoint.py'),
                                                'pithtrain.training.checkpoint._agree': ( 'training/checkpoint.html#_agree',
                                                                                          'pithtrain/training/checkpoint.py'),
+                                               'pithtrain.training.checkpoint._alone': ( 'training/checkpoint.html#_alone',
+                                                                                         'pithtrain/training/checkpoint.py'),
                                                'pithtrain.training.checkpoint._digest': ( 'training/checkpoint.html#_digest',
                                                                                           'pithtrain/training/checkpoint.py'),
                                                'pithtrain.training.checkpoint._local_experts': ( 'training/checkpoint.html#_local_experts',

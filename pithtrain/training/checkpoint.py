@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['CheckpointError', 'named_state', 'save', 'checkpoints', 'prune', 'damage', 'latest', 'load']
 
-# %% ../../nbs/training/02_checkpoint.ipynb #e807da14
-import hashlib, json, logging, os, re, shutil
-from contextlib import suppress
+# %% ../../nbs/training/02_checkpoint.ipynb #38df8318
+import hashlib, json, logging, os, re, shutil, warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import torch
@@ -62,17 +63,24 @@ def _sync(path: Path) -> None:
 # %% ../../nbs/training/02_checkpoint.ipynb #e38c639b
 def _share(world: World, value) -> list:
     "What every rank has to say"
-    values = [None] * world.size
-    dist.all_gather_object(values, value)
+    values = [value] * world.size
+    if world.size > 1: dist.all_gather_object(values, value)
     return values
 
 def _agree(world: World, problem: str | None) -> None:
     "Raise on every rank if any rank has a problem"
     if lines := [f"rank {r}: {p}" for r, p in enumerate(_share(world, problem)) if p]: raise CheckpointError("; ".join(lines))
 
+@contextmanager
+def _alone(world: World) -> Iterator[bool]:
+    "Whether to do without collectives; keeps PyTorch from warning that there are none"
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="torch.distributed is disabled")
+        yield world.size == 1
+
 def _write(partial: Path, model: nn.Module, optimizer: torch.optim.Optimizer, world: World) -> dict[str, list]:
     "This rank's part; returns the digests of the files it wrote"
-    dcp.save(named_state(model, optimizer), storage_writer=FileSystemWriter(partial))
+    with _alone(world) as no_dist: dcp.save(named_state(model, optimizer), storage_writer=FileSystemWriter(partial), no_dist=no_dist)
     rng = dict(cpu=torch.get_rng_state(), cuda=torch.cuda.get_rng_state(world.device) if world.device.type == "cuda" else None)
     torch.save(rng, partial / f"rng-{world.rank}.pt")
     return {f.name: _digest(f) for f in partial.iterdir() if f.name.startswith(f"__{world.rank}_") or f.name == f"rng-{world.rank}.pt"}
@@ -190,7 +198,7 @@ def load(
     differ += [f"{k}: {list(stored[k])} in the checkpoint, missing in the model" for k in sorted(surplus)]
     shown = "\n  ".join(differ[:8] + [f"... and {len(differ) - 8} more"] * (len(differ) > 8))
     _agree(world, f"{checkpoint} was written by another model:\n  {shown}" if differ else None)
-    dcp.load(wanted, storage_reader=reader)
+    with _alone(world) as no_dist: dcp.load(wanted, storage_reader=reader, no_dist=no_dist)
     rng = checkpoint / f"rng-{world.rank}.pt"
     if rng.is_file():
         states = torch.load(rng)
