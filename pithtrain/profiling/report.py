@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'Columns', 'ReportError', 'read_lines', 'merge_rows', 'read_metrics', 'columns', 'smooth', 'thin',
-           'plot_loss', 'plot_metric', 'plot_balance', 'plot_expert_load', 'describe', 'to_svg', 'final_figures',
+           'plot_loss', 'plot_metric', 'plot_balance', 'plot_expert_load', 'alt_text', 'to_svg', 'final_figures',
            'clean', 'pick_samples', 'settings', 'model_line', 'report']
 
 # %% ../../nbs/profiling/02_report.ipynb #caeea788
@@ -277,8 +277,8 @@ def plot_expert_load(
     bar.outline.set_visible(False)
     return ax
 
-# %% ../../nbs/profiling/02_report.ipynb #9b202e4f
-def describe(ax: Axes) -> str:
+# %% ../../nbs/profiling/02_report.ipynb #2017c3d7
+def alt_text(ax: Axes) -> str:
     "A plot in words: its title, then every line's first, last, lowest and highest value"
     said = [ax.get_title(loc="left")]
     for line in (l for l in ax.lines if l.get_alpha() is None):   # not the raw values behind a smoothed curve
@@ -304,7 +304,7 @@ def to_svg(draw, name: str) -> Markup:
     head, body = re.search(r'viewBox="[^"]*"', svg)[0], svg[svg.index("</defs>") + 7:]
     body = re.sub(r'<g id="[^"]*"', "<g", body)                                          # unused, and repeated in every figure
     body = re.sub(r' d="[^"]*"', lambda d: re.sub(r"(\.\d\d)\d+", r"\1", d[0]), body)   # a hundredth of a point is enough
-    return Markup('<svg role="img" aria-label="{}" {}>').format(describe(ax), Markup(head)) + Markup(body)
+    return Markup('<svg role="img" aria-label="{}" {}>').format(alt_text(ax), Markup(head)) + Markup(body)
 
 # %% ../../nbs/profiling/02_report.ipynb #f3a57616
 def _figures(m: Columns, uniform: float | None, unigram: float | None) -> dict[str, tuple[str, list[Markup]]]:

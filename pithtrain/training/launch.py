@@ -9,11 +9,13 @@ __all__ = ['describe', 'prepare_once', 'fail', 'launch']
 import logging, os, sys, time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from ..config import Config, UserError, parse
+
+if TYPE_CHECKING: from pithtrain.training.trainer import TrainResult
 
 # %% ../../nbs/training/05_launch.ipynb #568fe125
 def describe(result: "TrainResult") -> str:
