@@ -125,6 +125,7 @@ def _rank(fn, rank: int, world_size: int, args: tuple, kwargs: dict, folder: Pat
         # the parent keeps the time; gloo's own limit only has to be longer
         dist.init_process_group("gloo", store=dist.FileStore(str(folder / "store"), world_size), rank=rank, world_size=world_size,
             timeout=timedelta(seconds=2 * timeout + 10))
+        dist.barrier()    # a rank that dies at once must not take those with it that are still connecting
         torch.save(fn(rank, world_size, *args, **kwargs), folder / f"{rank}.result")
         if dist.is_initialized(): dist.barrier(); dist.destroy_process_group()
         code = 0
