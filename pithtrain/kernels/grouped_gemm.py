@@ -122,7 +122,7 @@ def _store_tile(acc, ptr, rows, columns, O: tl.constexpr, I: tl.constexpr, ADD: 
 
 @triton.jit
 def _weight_grad_kernel(dy_desc, x_desc, dy_ptr, x_ptr, dw_ptr, offsets_ptr, E,
-                        O: tl.constexpr, I: tl.constexpr, ACCUMULATE: tl.constexpr, BM: tl.constexpr, BN: tl.constexpr, BK: tl.constexpr,
+                        O: tl.constexpr, I: tl.constexpr, ADD: tl.constexpr, BM: tl.constexpr, BN: tl.constexpr, BK: tl.constexpr,
                         GROUP: tl.constexpr, PERSISTENT: tl.constexpr, UPCAST: tl.constexpr):
     ROW_TILES: tl.constexpr = (O + BM - 1) // BM
     COLUMN_TILES: tl.constexpr = (I + BN - 1) // BN
@@ -140,7 +140,7 @@ def _weight_grad_kernel(dy_desc, x_desc, dy_ptr, x_ptr, dw_ptr, offsets_ptr, E,
             x = tl.load(x_ptr + n.to(tl.int64)[:, None] * I + columns[None, :], mask=(n < end)[:, None] & (columns < I)[None, :], other=0.0)
             acc = dot(dy, x, acc, UPCAST)
         tile_ptr = dw_ptr + expert.to(tl.int64) * (O * I)
-        if ACCUMULATE:     # in halves: the old values of a whole tile would not fit into registers beside the new ones
+        if ADD:     # in halves: the old values of a whole tile would not fit into registers beside the new ones
             left, right = acc.reshape(BM, 2, BN // 2).permute(0, 2, 1).split()
             _store_tile(left, tile_ptr, rows, j * BN + tl.arange(0, BN // 2), O, I, True)
             _store_tile(right, tile_ptr, rows, j * BN + BN // 2 + tl.arange(0, BN // 2), O, I, True)
@@ -211,18 +211,17 @@ def grouped_weight_grad(
     dy_NO: Tensor,                # [N, O] rows grouped by expert
     x_NI: Tensor,                 # [N, I] rows grouped by expert
     p: Permutation,
-    out: Tensor | None = None,    # [E, O, I], any float dtype: add to it
-    dtype: torch.dtype | None = None,  # of a new result; by default that of x
+    out: Tensor | None = None,    # [E, O, I] to write to, any float dtype
+    add: bool = False,            # to what is in `out`
     tiles: Tiles | None = None,
 ) -> Tensor:                      # [E, O, I]
     "dy^T x for every block of rows, on Hopper"
     E, O, I = len(p.offsets_E), dy_NO.shape[1], x_NI.shape[1]
-    accumulate = out is not None
-    if out is None: out = x_NI.new_empty(E, O, I, dtype=dtype)
-    if not len(x_NI): return out if accumulate else out.zero_()
+    if out is None: out = x_NI.new_empty(E, O, I)
+    if not len(x_NI): return out if add else out.zero_()
     tiles = tiles or tiles_for("weight_grad", O, I, x_NI.dtype)
     block = TILE_ROWS if x_NI.dtype == torch.bfloat16 else 64
     launch(_weight_grad_kernel, E * triton.cdiv(O, block) * column_tiles(I, tiles), tiles, x_NI.device,
            TensorDescriptor.from_tensor(dy_NO, [tiles.BK, block]), TensorDescriptor.from_tensor(x_NI, [tiles.BK, tiles.BN]), dy_NO, x_NI, out, p.offsets_E, E,
-           O=O, I=I, ACCUMULATE=accumulate, BM=block)
+           O=O, I=I, ADD=add, BM=block)
     return out

@@ -147,7 +147,9 @@ def permute_rows(
     out: Tensor | None = None, # [N, D] to write to
 ) -> Tensor:                   # [N, D] one row per assignment, grouped by expert
     "Copy every token to its K experts (no gradient)"
-    if not x_TD.is_cuda: return x_TD[p.order_N // (len(p.order_N) // max(len(x_TD), 1))] if len(x_TD) else x_TD
+    if not x_TD.is_cuda:
+        rows_ND = x_TD[p.order_N // (len(p.order_N) // max(len(x_TD), 1))] if len(x_TD) else x_TD
+        return rows_ND if out is None else out.copy_(rows_ND)
     return _move_triton(_permute_kernel, x_TD, x_TD.new_empty(len(p.order_N), x_TD.shape[1]) if out is None else out, p, len(x_TD))
 
 def sum_rows(
@@ -157,7 +159,9 @@ def sum_rows(
     out: Tensor | None = None, # [T, D] to write to
 ) -> Tensor:                   # [T, D]
     "Sum the K rows of every token, in fp32 (no gradient)"
-    if not y_ND.is_cuda: return y_ND[p.inverse_N].view(n_tokens, -1, y_ND.shape[-1]).sum(1) if n_tokens else y_ND
+    if not y_ND.is_cuda:
+        sums_TD = y_ND[p.inverse_N].view(n_tokens, -1, y_ND.shape[-1]).sum(1) if n_tokens else y_ND
+        return sums_TD if out is None else out.copy_(sums_TD)
     return _move_triton(_unpermute_kernel, y_ND, y_ND.new_empty(n_tokens, y_ND.shape[1]) if out is None else out, p, n_tokens)
 
 # %% ../../nbs/kernels/01_permute.ipynb #2a41fc3f
