@@ -26,8 +26,8 @@ check: env     ## fail if package, README.md or llms.txt differ from what the no
 sync: env      ## write package, README.md and llms.txt from the notebooks
 	$(BIN)/python -m pithtrain.notebooks sync
 
-lab: env       ## open the book in JupyterLab
-	$(BIN)/jupyter lab nbs
+lab: env       ## open the book in JupyterLab; without a GPU, kernels run in Triton's interpreter
+	TRITON_INTERPRET=$$(test -e /dev/nvidiactl && echo 0 || echo 1) $(BIN)/jupyter lab nbs
 
 clean:
 	rm -rf .venv build *.egg-info

@@ -6,8 +6,8 @@
 __all__ = ['SHAPES', 'CANDIDATES', 'Shape', 'Layer', 'layer', 'transformers_experts', 'implementations', 'gradients',
            'milliseconds', 'saved_bytes', 'measure', 'hardware', 'bench_moe', 'products', 'bench_tune']
 
-# %% ../../nbs/bench/01_moe.ipynb #8731939c
-import datetime, functools, json, statistics, subprocess, sys
+# %% ../../nbs/bench/01_moe.ipynb #dd259bf0
+import datetime, functools, json, statistics, subprocess, sys, time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -107,7 +107,9 @@ def saved_bytes(function: Callable, data: Layer) -> int:
 def measure(function: Callable, shape: Shape, tokens: int, skewed: bool) -> dict:
     "One row of the result"
     data = layer(shape, tokens, skewed)
+    torch.cuda.synchronize(); time.sleep(1)
     forward = milliseconds(lambda: function(*data[:4]))
+    time.sleep(1)
     both = milliseconds(lambda: gradients(function, data))
     torch.cuda.empty_cache(); torch.cuda.reset_peak_memory_stats()
     before = torch.cuda.memory_allocated()
@@ -145,24 +147,26 @@ def bench_moe(
                     torch.cuda.empty_cache()
                     out.write_text(json.dumps(result, indent=1) + "\n")
 
-# %% ../../nbs/bench/01_moe.ipynb #f5000fa1
-CANDIDATES = [Tiles(BN=BN, BK=BK, num_stages=stages, GROUP=group, PERSISTENT=persistent) for BN, BK, stages in ((256, 64, 3), (256, 64, 4), (128, 64, 4), (256, 32, 6), (256, 128, 2))
-              for group in (4, 8, 16) for persistent in (False, True)]
+# %% ../../nbs/bench/01_moe.ipynb #ae3a81c0
+CANDIDATES = [Tiles(256, BK, warps, stages, group, specialised) for BK, stages, group in ((64, 3, 4), (64, 3, 8), (64, 3, 16), (64, 4, 4), (64, 4, 8), (64, 4, 16), (32, 6, 8)) for warps, specialised in ((4, True), (8, False))]
 
 def products(shape: Shape, data: Layer) -> dict[str, tuple[int, Callable[[Tiles], object]]]:
     "Key in the tuning table -> FLOPs, and how to run that product with some tiles"
     (D, F, E, K), T = shape, len(data.x_TD)
     p = sort_by_expert(data.routing.experts_TK, E)
-    x_TD, gate_up, down, dy_TD = (t.detach() for t in (data.x_TD, data.gate_up_EHD, data.down_EDF, data.dy_TD))
+    x_TD, gate_up, down = (t.detach() for t in (data.x_TD, data.gate_up_EHD, data.down_EDF))
+    sums = torch.zeros(E, 2 * F, D, device=x_TD.device)
     weights_N = data.routing.weights_TK.detach().flatten()
     h_NH, a_NF, x_ND = x_TD.new_empty(T * K, 2 * F).normal_(), x_TD.new_empty(T * K, F).normal_(), x_TD.new_empty(T * K, D).normal_()
     flops = 2 * T * K * D * F
     return {f"gate_up {D} {2 * F}": (2 * flops, lambda tiles: gate_up_swiglu(x_TD, gate_up, weights_N, p, tiles=tiles)),
             f"forward {F} {D}": (flops, lambda tiles: grouped_gemm(a_NF, down, p, tiles=tiles)),
-            f"input_grad {D} {F}": (flops, lambda tiles: grouped_gemm(dy_TD, down, p, transposed=False, top_k=K, tiles=tiles)),
+            f"input_grad {D} {F}": (flops, lambda tiles: grouped_gemm(x_ND, down, p, transposed=False, tiles=tiles)),
             f"input_grad {2 * F} {D}": (2 * flops, lambda tiles: grouped_gemm(h_NH, gate_up, p, transposed=False, tiles=tiles)),
-            f"weight_grad {2 * F} {D}": (2 * flops, lambda tiles: grouped_weight_grad(h_NH, x_ND, p, tiles=tiles)),
-            f"weight_grad {D} {F}": (flops, lambda tiles: grouped_weight_grad(x_ND, a_NF, p, tiles=tiles))}
+            f"weight_grad {D} {2 * F}": (2 * flops, lambda tiles: grouped_weight_grad(h_NH, x_ND, p, tiles=tiles)),
+            f"weight_grad {F} {D}": (flops, lambda tiles: grouped_weight_grad(x_ND, a_NF, p, tiles=tiles)),
+            f"weight_grad_add {D} {2 * F}": (2 * flops, lambda tiles: grouped_weight_grad(h_NH, x_ND, p, out=sums, add=True, tiles=tiles)),
+            f"weight_grad_add {F} {D}": (flops, lambda tiles: grouped_weight_grad(x_ND, a_NF, p, out=sums.view(-1)[:E * D * F].view(E, D, F), add=True, tiles=tiles))}
 
 def _compile(job: tuple[Shape, int, int]) -> None:
     shape, start, step = job

@@ -46,65 +46,64 @@ def sort_by_expert_torch(
 # %% ../../nbs/kernels/01_permute.ipynb #b3d16842
 @triton.jit
 def _count_kernel(experts_ptr, counts_ptr, N, E: tl.constexpr, EP: tl.constexpr, B: tl.constexpr):
-    n = tl.program_id(0) * B + tl.arange(0, B)
-    expert = tl.load(experts_ptr + n, mask=n < N, other=E).to(tl.int32)
-    e = tl.arange(0, EP)
-    tl.store(counts_ptr + tl.program_id(0) * E + e, tl.histogram(expert, EP), mask=e < E)
+    n, e = tl.program_id(0) * B + tl.arange(0, B), tl.arange(0, EP)
+    expert = tl.load(experts_ptr + n, mask=n < N, other=0).to(tl.int32)
+    tl.store(counts_ptr + tl.program_id(0) * E + e, tl.histogram(expert, EP, mask=n < N), mask=e < E)
 
-# %% ../../nbs/kernels/01_permute.ipynb #05c09d43
 @triton.jit
-def _offsets_kernel(counts_ptr, first_ptr, offsets_ptr, tile_expert_ptr, tile_row_ptr, num_tiles_ptr, blocks, tiles,
-                    E: tl.constexpr, EP: tl.constexpr, C: tl.constexpr, TILE_ROWS: tl.constexpr):
+def _offsets_kernel(counts_ptr, first_ptr, offsets_ptr, num_tiles_ptr, blocks, E: tl.constexpr, EP: tl.constexpr, C: tl.constexpr, TILE_ROWS: tl.constexpr):
     e = tl.arange(0, EP)
     total = tl.zeros((EP,), tl.int32)
     for b0 in range(0, blocks, C):
         b = b0 + tl.arange(0, C)
         total += tl.sum(tl.load(counts_ptr + b[:, None] * E + e[None, :], mask=(b < blocks)[:, None] & (e < E)[None, :], other=0), 0)
     end = tl.cumsum(total, 0)
-    start = end - total
     tl.store(offsets_ptr + e, end, mask=e < E)
-    first = start
+    tl.store(num_tiles_ptr, tl.sum((total + TILE_ROWS - 1) // TILE_ROWS))
+    first = end - total
     for b0 in range(0, blocks, C):
         b = b0 + tl.arange(0, C)
         at, valid = b[:, None] * E + e[None, :], (b < blocks)[:, None] & (e < E)[None, :]
         count = tl.load(counts_ptr + at, mask=valid, other=0)
         tl.store(first_ptr + at, first[None, :] + tl.cumsum(count, 0) - count, mask=valid)
         first += tl.sum(count, 0)
-    tiles_of = (total + TILE_ROWS - 1) // TILE_ROWS
-    tile_end = tl.cumsum(tiles_of, 0)
-    row_of_tile_0 = start - (tile_end - tiles_of) * TILE_ROWS     # where tile 0 would begin if all tiles were this expert's
-    tl.store(num_tiles_ptr, tl.sum(tiles_of))
-    for t0 in range(0, tiles, C):
-        t = t0 + tl.arange(0, C)
-        expert = tl.minimum(tl.sum((tile_end[None, :] <= t[:, None]).to(tl.int32), 1), E - 1)
-        base = tl.sum(tl.where(e[None, :] == expert[:, None], row_of_tile_0[None, :], 0), 1)
-        tl.store(tile_expert_ptr + t, expert, mask=t < tiles)
-        tl.store(tile_row_ptr + t, base + t * TILE_ROWS, mask=t < tiles)
 
-# %% ../../nbs/kernels/01_permute.ipynb #e98dd865
+# %% ../../nbs/kernels/01_permute.ipynb #ab1615e7
 @triton.jit
-def _place_kernel(experts_ptr, first_ptr, order_ptr, inverse_ptr, N, E: tl.constexpr, EP: tl.constexpr, B: tl.constexpr, C: tl.constexpr):
-    e = tl.arange(0, EP)
-    first = tl.load(first_ptr + tl.program_id(0) * E + e, mask=e < E, other=0)
-    for i in range(0, B, C):
-        n = tl.program_id(0) * B + i + tl.arange(0, C)
-        expert = tl.load(experts_ptr + n, mask=n < N, other=E).to(tl.int32)
-        one_hot = (expert[:, None] == e[None, :]).to(tl.int32)
-        row = tl.sum(one_hot * (first[None, :] + tl.cumsum(one_hot, 0) - 1), 1)
-        tl.store(order_ptr + row, n, mask=n < N)
-        tl.store(inverse_ptr + n, row, mask=n < N)
-        first += tl.sum(one_hot, 0)
+def _place_kernel(experts_ptr, first_ptr, offsets_ptr, order_ptr, inverse_ptr, tile_expert_ptr, tile_row_ptr, N,
+                  E: tl.constexpr, EP: tl.constexpr, B: tl.constexpr, C: tl.constexpr, TILE_ROWS: tl.constexpr):
+    e, program = tl.arange(0, EP), tl.program_id(0)
+    if program * B < N:
+        first = tl.load(first_ptr + program * E + e, mask=e < E, other=0)
+        for i in range(0, B, C):
+            n = program * B + i + tl.arange(0, C)
+            expert = tl.load(experts_ptr + n, mask=n < N, other=EP).to(tl.int32)
+            one_hot = (expert[:, None] == e[None, :]).to(tl.int32)
+            row = tl.sum(one_hot * (first[None, :] + tl.cumsum(one_hot, 0) - 1), 1)
+            tl.store(order_ptr + row, n, mask=n < N)
+            tl.store(inverse_ptr + n, row, mask=n < N)
+            first += tl.sum(one_hot, 0)
+    if program < E:     # the tiles of expert number `program`
+        end = tl.load(offsets_ptr + e, mask=e < E, other=0)
+        start = tl.where(e > 0, tl.load(offsets_ptr + e - 1, mask=(e > 0) & (e < E), other=0), 0)
+        first_tile = tl.sum(tl.where(e < program, (end - start + TILE_ROWS - 1) // TILE_ROWS, 0))
+        first_row = tl.sum(tl.where(e == program, start, 0))
+        tiles = (tl.sum(tl.where(e == program, end, 0)) - first_row + TILE_ROWS - 1) // TILE_ROWS
+        for i in range(0, tiles, 64):
+            t = i + tl.arange(0, 64)
+            tl.store(tile_expert_ptr + first_tile + t, tl.zeros((64,), tl.int32) + program, mask=t < tiles)
+            tl.store(tile_row_ptr + first_tile + t, first_row + t * TILE_ROWS, mask=t < tiles)
 
-# %% ../../nbs/kernels/01_permute.ipynb #1336f316
+# %% ../../nbs/kernels/01_permute.ipynb #90196485
 def sort_by_expert_triton(experts_TK: Tensor, num_experts: int, tile_rows: int = TILE_ROWS, block: int = 512) -> Permutation:
     "The same by a counting sort on the device"
-    experts_N, N, E = experts_TK.contiguous().flatten(), experts_TK.numel(), num_experts
-    blocks, tiles, EP = triton.cdiv(N, block), N // tile_rows + E, triton.next_power_of_2(E + 1)    # one bin more, for what lies past N
-    empty = lambda *shape: torch.empty(shape, dtype=torch.int32, device=experts_N.device)
-    p, counts, first = Permutation(empty(N), empty(N), empty(E), empty(tiles), empty(tiles), empty(1)), empty(blocks, E), empty(blocks, E)
+    experts_N, N, E = experts_TK.contiguous(), experts_TK.numel(), num_experts
+    blocks, tiles, EP = triton.cdiv(N, block), N // tile_rows + E, triton.next_power_of_2(E)
+    empty = lambda size: torch.empty(size, dtype=torch.int32, device=experts_N.device)
+    counts, first, p, C = empty(blocks * E), empty(blocks * E), Permutation(*map(empty, (N, N, E, tiles, tiles, 1))), max(8192 // EP, 1)
     if N: _count_kernel[(blocks,)](experts_N, counts, N, E=E, EP=EP, B=block)
-    _offsets_kernel[(1,)](counts, first, p.offsets_E, p.tile_expert, p.tile_row, p.num_tiles, blocks, tiles, E=E, EP=EP, C=max(8192 // EP, 1), TILE_ROWS=tile_rows, num_warps=8)
-    if N: _place_kernel[(blocks,)](experts_N, first, p.order_N, p.inverse_N, N, E=E, EP=EP, B=block, C=min(max(8192 // EP, 1), block))
+    _offsets_kernel[(1,)](counts, first, p.offsets_E, p.num_tiles, blocks, E=E, EP=EP, C=C, TILE_ROWS=tile_rows, num_warps=8)
+    _place_kernel[(max(blocks, E),)](experts_N, first, p.offsets_E, p.order_N, p.inverse_N, p.tile_expert, p.tile_row, N, E=E, EP=EP, B=block, C=min(C, 64), TILE_ROWS=tile_rows)
     return p
 
 # %% ../../nbs/kernels/01_permute.ipynb #acba297f

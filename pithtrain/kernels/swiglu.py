@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from triton.tools.tensor_descriptor import TensorDescriptor
 
-from .grouped_gemm import Tiles, column_tiles, dot, launch, locate_tile, tiles_for
+from .grouped_gemm import Tiles, dot, launch, locate_tile, tiles_for
 from .permute import TILE_ROWS, Permutation
 
 # %% ../../nbs/kernels/07_swiglu.ipynb #8356858c
@@ -41,12 +41,13 @@ def _activate(gate, up, CLAMPED: tl.constexpr):
 @triton.jit
 def _gate_up_kernel(x_ptr, w_desc, bias_ptr, h_ptr, a_ptr, weights_ptr, order_ptr, offsets_ptr, tile_expert_ptr, tile_row_ptr, num_tiles_ptr,
                     D: tl.constexpr, F: tl.constexpr, K: tl.constexpr, CLAMPED: tl.constexpr, BM: tl.constexpr, BN: tl.constexpr, BK: tl.constexpr,
-                    GROUP: tl.constexpr, PERSISTENT: tl.constexpr, UPCAST: tl.constexpr):
+                    GROUP: tl.constexpr, SPECIALISED: tl.constexpr, UPCAST: tl.constexpr):
+    tl.static_assert(not SPECIALISED, "Triton cannot give gathered loads to a warp group of their own")
     BF: tl.constexpr = BN // 2     # columns of gate, and of up
     COLUMN_TILES: tl.constexpr = (F + BF - 1) // BF
     row_tiles = tl.load(num_tiles_ptr)
-    for program in tl.range(tl.program_id(0), row_tiles * COLUMN_TILES, tl.num_programs(0), flatten=PERSISTENT):
-        tile, column_tile = locate_tile(program, row_tiles, COLUMN_TILES, GROUP)
+    if tl.program_id(0) < row_tiles * COLUMN_TILES:
+        tile, column_tile = locate_tile(tl.program_id(0), row_tiles, COLUMN_TILES, GROUP)
         expert = tl.load(tile_expert_ptr + tile)
         rows = tl.load(tile_row_ptr + tile) + tl.arange(0, BM)
         valid = rows < tl.load(offsets_ptr + expert)

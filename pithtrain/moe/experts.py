@@ -62,54 +62,23 @@ def _(x_TD, experts_TK, weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clam
     ints = [experts_TK.new_empty(n, dtype=torch.int32) for n in (N, N, E, N // TILE_ROWS + E, N // TILE_ROWS + E, 1)]
     return torch.empty_like(x_TD), x_TD.new_empty(N, H), *ints
 
-# %% ../../nbs/moe/03_experts.ipynb #df3c28a9
-@functools.cache
-def _side_stream(device: torch.device) -> torch.cuda.Stream: return torch.cuda.Stream(device)
-
-class _Beside:
-    "Run kernels on a second stream (on a CPU: in place). What they write must be allocated, and outlive `join`, outside"
-    def __init__(self, device: torch.device):
-        self.main = torch.cuda.current_stream(device) if device.type == "cuda" else None
-        if self.main: self.side, self.ready = _side_stream(device), torch.cuda.Event()
-
-    def mark(self) -> None:
-        "What is queued until here must be done before the next `run`"
-        if self.main: self.ready.record(self.main)
-
-    def run(self, function, *args, **kw) -> None:
-        if not self.main: return function(*args, **kw)
-        self.side.wait_event(self.ready)
-        with torch.cuda.stream(self.side): function(*args, **kw)
-
-    def join(self) -> None:
-        if self.main: self.main.wait_stream(self.side)
-
-# %% ../../nbs/moe/03_experts.ipynb #2dd43253
+# %% ../../nbs/moe/03_experts.ipynb #44e18f52
 @torch.library.custom_op("pithtrain::experts_backward", mutates_args=("dgate_up_EHD", "ddown_EDF"))
 def _experts_backward(dy_TD: Tensor, x_TD: Tensor, weights_TK: Tensor, gate_up_EHD: Tensor, down_EDF: Tensor, clamped: bool, has_bias: bool, h_NH: Tensor, p: list[Tensor],
                       dgate_up_EHD: Tensor, ddown_EDF: Tensor, add: bool) -> tuple[Tensor, Tensor, Tensor]:
-    p, (T, K), D, beside = Permutation(*p), weights_TK.shape, x_TD.shape[1], _Beside(x_TD.device)
-    rows_ND, dx_TD = x_TD.new_empty(T * K, D), torch.empty_like(x_TD)
-    beside.mark()
-    da_NF = grouped_gemm(dy_TD, down_EDF, p, transposed=False, top_k=K)
-    beside.run(permute_rows, dy_TD, p, out=rows_ND)
+    p, (T, K) = Permutation(*p), weights_TK.shape
+    rows_ND = permute_rows(dy_TD, p)
+    da_NF = grouped_gemm(rows_ND, down_EDF, p, transposed=False)
     dh_NH, a_NF, dweights_N = swiglu_backward(da_NF, h_NH, weights_TK.flatten()[p.order_N], clamped)
     del da_NF
-    beside.join()
-    x_ND = torch.empty_like(rows_ND)
-    beside.mark()
     grouped_weight_grad(rows_ND, a_NF, p, out=ddown_EDF, add=add)
-    beside.run(permute_rows, x_TD, p, out=x_ND)
-    del rows_ND, a_NF
-    dx_ND = grouped_gemm(dh_NH, gate_up_EHD, p, transposed=False)
-    beside.join()
-    beside.mark()
-    grouped_weight_grad(dh_NH, x_ND, p, out=dgate_up_EHD, add=add)
-    beside.run(sum_rows, dx_ND, p, T, out=dx_TD)
+    del a_NF
+    grouped_weight_grad(dh_NH, permute_rows(x_TD, p, out=rows_ND), p, out=dgate_up_EHD, add=add)
+    del rows_ND
     # a bias is a weight whose input is 1
-    dbias_EH = grouped_weight_grad(dh_NH, x_ND.new_ones(T * K, 8), p)[..., 0] if has_bias else x_ND.new_empty(0)
-    beside.join()
-    return dx_TD, dweights_N[p.inverse_N].view(T, K), dbias_EH.contiguous()
+    dbias_EH = grouped_weight_grad(dh_NH, x_TD.new_ones(T * K, 8), p)[..., 0].contiguous() if has_bias else x_TD.new_empty(0)
+    dx_TD = sum_rows(grouped_gemm(dh_NH, gate_up_EHD, p, transposed=False), p, T)
+    return dx_TD, dweights_N[p.inverse_N].view(T, K), dbias_EH
 
 @_experts_backward.register_fake
 def _(dy_TD, x_TD, weights_TK, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, dgate_up_EHD, ddown_EDF, add):
