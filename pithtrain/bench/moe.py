@@ -153,13 +153,12 @@ CANDIDATES = [Tiles(256, BK, warps, stages, group, specialised) for BK, stages, 
 def products(shape: Shape, data: Layer) -> dict[str, tuple[int, Callable[[Tiles], object]]]:
     "Key in the tuning table -> FLOPs, and how to run that product with some tiles"
     (D, F, E, K), T = shape, len(data.x_TD)
-    p = sort_by_expert(data.routing.experts_TK, E)
+    p = sort_by_expert(data.routing.experts_TK, E, data.routing.weights_TK.detach())
     x_TD, gate_up, down = (t.detach() for t in (data.x_TD, data.gate_up_EHD, data.down_EDF))
     sums = torch.zeros(E, 2 * F, D, device=x_TD.device)
-    weights_N = data.routing.weights_TK.detach().flatten()
     h_NH, a_NF, x_ND = x_TD.new_empty(T * K, 2 * F).normal_(), x_TD.new_empty(T * K, F).normal_(), x_TD.new_empty(T * K, D).normal_()
     flops = 2 * T * K * D * F
-    return {f"gate_up {D} {2 * F}": (2 * flops, lambda tiles: gate_up_swiglu(x_TD, gate_up, weights_N, p, tiles=tiles)),
+    return {f"gate_up {D} {2 * F}": (2 * flops, lambda tiles: gate_up_swiglu(x_TD, gate_up, p, tiles=tiles)),
             f"forward {F} {D}": (flops, lambda tiles: grouped_gemm(a_NF, down, p, tiles=tiles)),
             f"input_grad {D} {F}": (flops, lambda tiles: grouped_gemm(x_ND, down, p, transposed=False, tiles=tiles)),
             f"input_grad {2 * F} {D}": (2 * flops, lambda tiles: grouped_gemm(h_NH, gate_up, p, transposed=False, tiles=tiles)),

@@ -193,7 +193,7 @@ def grouped_gemm(
     "Multiply every block of rows by its own expert's matrix, on Hopper (no gradient)"
     N, inner, outer = *x.shape, w_EOI.shape[1 if transposed else 2]
     tiles, y = tiles or tiles_for("forward" if transposed else "input_grad", inner, outer, x.dtype), x.new_empty(N, outer)
-    if N: launch(_grouped_gemm_kernel, len(p.tile_row) * triton.cdiv(outer, tiles.BN), tiles, x.device, x, w_EOI, y, *p[2:], N, len(w_EOI), 0,
+    if N: launch(_grouped_gemm_kernel, len(p.tile_row) * triton.cdiv(outer, tiles.BN), tiles, x.device, x, w_EOI, y, *p[2:6], N, len(w_EOI), 0,
                  I=inner, O=outer, TRANSPOSED=transposed, BM=TILE_ROWS)
     return y
 

@@ -25,11 +25,13 @@ class Permutation(NamedTuple):
     tile_expert: Tensor  # [tiles] int32, expert of every row tile
     tile_row: Tensor     # [tiles] int32, first row of every row tile; it ends after TILE_ROWS rows or with the expert's block
     num_tiles: Tensor    # [1] int32, how many entries of the two lists are valid
+    weights_N: Tensor | None = None   # [N] float32, routing weight of every row
 
 # %% ../../nbs/kernels/01_permute.ipynb #afb745e2
 def sort_by_expert_torch(
     experts_TK: Tensor,           # [T, K] int64, the experts of every token
     num_experts: int,             # E
+    weights_TK: Tensor | None = None,   # [T, K] float32, to be brought into the order of the rows
     tile_rows: int = TILE_ROWS,
 ) -> Permutation:
     "The definition, in plain PyTorch"
@@ -41,7 +43,8 @@ def sort_by_expert_torch(
     tile = torch.arange(len(order_N) // tile_rows + num_experts, device=device)
     expert = torch.searchsorted(tiles_E.cumsum(0), tile, right=True).clamp(max=num_experts - 1)
     row = (counts_E.cumsum(0) - counts_E)[expert] + (tile - (tiles_E.cumsum(0) - tiles_E)[expert]) * tile_rows
-    return Permutation(*(t.int() for t in (order_N, inverse_N, counts_E.cumsum(0), expert, row, tiles_E.sum(0, keepdim=True))))
+    ints = (t.int() for t in (order_N, inverse_N, counts_E.cumsum(0), expert, row, tiles_E.sum(0, keepdim=True)))
+    return Permutation(*ints, None if weights_TK is None else weights_TK.flatten()[order_N])
 
 # %% ../../nbs/kernels/01_permute.ipynb #b3d16842
 @triton.jit
@@ -68,9 +71,9 @@ def _offsets_kernel(counts_ptr, first_ptr, offsets_ptr, num_tiles_ptr, blocks, E
         tl.store(first_ptr + at, first[None, :] + tl.cumsum(count, 0) - count, mask=valid)
         first += tl.sum(count, 0)
 
-# %% ../../nbs/kernels/01_permute.ipynb #ab1615e7
+# %% ../../nbs/kernels/01_permute.ipynb #07835989
 @triton.jit
-def _place_kernel(experts_ptr, first_ptr, offsets_ptr, order_ptr, inverse_ptr, tile_expert_ptr, tile_row_ptr, N,
+def _place_kernel(experts_ptr, weights_ptr, first_ptr, offsets_ptr, order_ptr, inverse_ptr, tile_expert_ptr, tile_row_ptr, weights_N_ptr, N,
                   E: tl.constexpr, EP: tl.constexpr, B: tl.constexpr, C: tl.constexpr, TILE_ROWS: tl.constexpr):
     e, program = tl.arange(0, EP), tl.program_id(0)
     if program * B < N:
@@ -82,6 +85,8 @@ def _place_kernel(experts_ptr, first_ptr, offsets_ptr, order_ptr, inverse_ptr, t
             row = tl.sum(one_hot * (first[None, :] + tl.cumsum(one_hot, 0) - 1), 1)
             tl.store(order_ptr + row, n, mask=n < N)
             tl.store(inverse_ptr + n, row, mask=n < N)
+            if weights_ptr is not None:
+                tl.store(weights_N_ptr + row, tl.load(weights_ptr + n, mask=n < N), mask=n < N)
             first += tl.sum(one_hot, 0)
     if program < E:     # the tiles of expert number `program`
         end = tl.load(offsets_ptr + e, mask=e < E, other=0)
@@ -94,25 +99,27 @@ def _place_kernel(experts_ptr, first_ptr, offsets_ptr, order_ptr, inverse_ptr, t
             tl.store(tile_expert_ptr + first_tile + t, tl.zeros((64,), tl.int32) + program, mask=t < tiles)
             tl.store(tile_row_ptr + first_tile + t, first_row + t * TILE_ROWS, mask=t < tiles)
 
-# %% ../../nbs/kernels/01_permute.ipynb #90196485
-def sort_by_expert_triton(experts_TK: Tensor, num_experts: int, tile_rows: int = TILE_ROWS, block: int = 512) -> Permutation:
+# %% ../../nbs/kernels/01_permute.ipynb #e4f3549a
+def sort_by_expert_triton(experts_TK: Tensor, num_experts: int, weights_TK: Tensor | None = None, tile_rows: int = TILE_ROWS, block: int = 512) -> Permutation:
     "The same by a counting sort on the device"
     experts_N, N, E = experts_TK.contiguous(), experts_TK.numel(), num_experts
     blocks, tiles, EP = triton.cdiv(N, block), N // tile_rows + E, triton.next_power_of_2(E)
     empty = lambda size: torch.empty(size, dtype=torch.int32, device=experts_N.device)
     counts, first, p, C = empty(blocks * E), empty(blocks * E), Permutation(*map(empty, (N, N, E, tiles, tiles, 1))), max(8192 // EP, 1)
+    if weights_TK is not None: p = p._replace(weights_N=weights_TK.new_empty(N))
     if N: _count_kernel[(blocks,)](experts_N, counts, N, E=E, EP=EP, B=block)
     _offsets_kernel[(1,)](counts, first, p.offsets_E, p.num_tiles, blocks, E=E, EP=EP, C=C, TILE_ROWS=tile_rows, num_warps=8)
-    _place_kernel[(max(blocks, E),)](experts_N, first, p.offsets_E, p.order_N, p.inverse_N, p.tile_expert, p.tile_row, N, E=E, EP=EP, B=block, C=min(C, 64), TILE_ROWS=tile_rows)
+    _place_kernel[(max(blocks, E),)](experts_N, None if weights_TK is None else weights_TK.contiguous(), first, p.offsets_E, p.order_N, p.inverse_N, p.tile_expert, p.tile_row, p.weights_N, N, E=E, EP=EP, B=block, C=min(C, 64), TILE_ROWS=tile_rows)
     return p
 
-# %% ../../nbs/kernels/01_permute.ipynb #acba297f
+# %% ../../nbs/kernels/01_permute.ipynb #cd7c9e53
 def sort_by_expert(
     experts_TK: Tensor,  # [T, K] int64, the experts of every token
     num_experts: int,    # E
+    weights_TK: Tensor | None = None,   # [T, K] float32, to be brought into the order of the rows
 ) -> Permutation:
     "Stable order of the assignments by expert; no host synchronisation"
-    return (sort_by_expert_triton if experts_TK.is_cuda else sort_by_expert_torch)(experts_TK, num_experts)
+    return (sort_by_expert_triton if experts_TK.is_cuda else sort_by_expert_torch)(experts_TK, num_experts, weights_TK)
 
 # %% ../../nbs/kernels/01_permute.ipynb #49d34263
 @triton.jit

@@ -73,8 +73,7 @@ def _gate_up_kernel(x_ptr, w_desc, bias_ptr, h_ptr, a_ptr, weights_ptr, order_pt
 def gate_up_swiglu(
     x_TD: Tensor,                  # [T, D] tokens, read through the permutation
     w_EHD: Tensor,                 # [E, 2F, D] gate rows, then up rows
-    weights_N: Tensor,             # [N] float32, routing weight of every row
-    p: Permutation,
+    p: Permutation,                # with weights
     bias_EH: Tensor | None = None, # [E, 2F]
     clamped: bool = False,
     tiles: Tiles | None = None,
@@ -86,7 +85,7 @@ def gate_up_swiglu(
     if not N: return h_NH, a_NF
     tiles = tiles or tiles_for("gate_up", D, H, x_TD.dtype)
     launch(_gate_up_kernel, len(p.tile_row) * triton.cdiv(size, tiles.BN // 2), tiles, x_TD.device,
-           x_TD, TensorDescriptor.from_tensor(w_EHD.view(2 * E, size, D), [2, tiles.BN // 2, tiles.BK]), bias_EH, h_NH, a_NF, weights_N, p.order_N, *p[2:],
+           x_TD, TensorDescriptor.from_tensor(w_EHD.view(2 * E, size, D), [2, tiles.BN // 2, tiles.BK]), bias_EH, h_NH, a_NF, p.weights_N, p.order_N, *p[2:6],
            D=D, F=size, K=N // len(x_TD), CLAMPED=clamped, BM=TILE_ROWS)
     return h_NH, a_NF
 

@@ -38,7 +38,7 @@ def hf_names(
     name: str,                    # canonical name
     table: dict[str, list[str]],  # a family's HF_NAMES
 ) -> list[str]:
-    "What a Hugging Face checkpoint calls this tensor: one name, or two whose rows are stacked"
+    "What a Hugging Face checkpoint calls this tensor: one name, two whose rows are stacked, or none for state that only we keep"
     numbers = re.findall(r"\.(\d+)(?=\.)", name)
     template = re.sub(r"\.\d+(?=\.)", ".{l}", name, count=1)
     template = re.sub(r"\.\d+(?=\.)", ".{e}", template, count=1)
@@ -51,7 +51,7 @@ def to_hf(state: dict[str, Tensor], table: dict[str, list[str]]) -> dict[str, Te
     out = {}
     for name, value in canonical(state):
         names = hf_names(name, table)
-        out.update(zip(names, value.chunk(len(names))))
+        if names: out.update(zip(names, value.chunk(len(names))))
     return out
 
 def from_hf(
@@ -66,7 +66,7 @@ def from_hf(
     parts = {}
     for name, (names, shape) in wanted.items():
         if any(n not in hf for n in names): continue
-        parts[name] = torch.cat([hf[n] for n in names]) if len(names) > 1 else hf[names[0]]
+        parts[name] = torch.cat([hf[n] for n in names]) if names else like[name]
         if parts[name].shape != shape: problems.append(f"{' + '.join(names)} has shape {list(parts[name].shape)}, expected {list(shape)}")
     if problems: raise ValueError("checkpoint does not fit the model:\n  " + "\n  ".join(problems))
     return {name: torch.stack([parts[expert_name(name, e)] for e in range(len(v))]) if is_stacked(name) else parts[name] for name, v in like.items()}

@@ -18,8 +18,8 @@ from ..config import Violation, not_negative, positive, within
 from ..kernels.attention import attention, document_mask
 from ..kernels.cross_entropy import linear_cross_entropy
 from ..kernels.norm_rope import apply_rope, rope_table
-from .blocks import ModelOutput, RMSNorm, SwiGLU
-from ..moe.layer import MoE, MoEConfig
+from .blocks import ModelOutput, RMSNorm
+from ..moe.layer import MoE, MoEConfig, SwiGLU
 from ..moe.router import Routing
 
 # %% ../../nbs/models/02_qwen3_moe.ipynb #3ff5685b
@@ -95,6 +95,7 @@ class BlockOutput(NamedTuple):
     x_BSD: Tensor
     routing: Routing | None
     balance_loss: Tensor | None
+    z_loss: Tensor | None
 
 # %% ../../nbs/models/02_qwen3_moe.ipynb #6d6d4d55
 class Block(nn.Module):
@@ -108,8 +109,8 @@ class Block(nn.Module):
     def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None) -> BlockOutput:
         x_BSD = x_BSD + self.attention(self.attention_norm(x_BSD), cos, sin, mask)
         out = self.mlp(self.mlp_norm(x_BSD))
-        if isinstance(self.mlp, MoE): return BlockOutput(x_BSD + out.y_BSD, out.routing, out.balance_loss)
-        return BlockOutput(x_BSD + out, None, None)
+        if isinstance(self.mlp, MoE): return BlockOutput(x_BSD + out.y_BSD, out.routing, out.balance_loss, out.z_loss)
+        return BlockOutput(x_BSD + out, None, None, None)
 
 # %% ../../nbs/models/02_qwen3_moe.ipynb #e4102496
 class Qwen3Moe(nn.Module):
@@ -132,14 +133,14 @@ class Qwen3Moe(nn.Module):
         cos, sin = rope_table(positions_BS, self.cfg.head_dim, self.cfg.rope_theta)
         mask = None if documents_BS is None else document_mask(documents_BS)
         x_BSD = self.embed(tokens_BS)
-        routings, balance_losses = [], []
+        routings, balance_losses, z_losses = [], [], []
         for layer in self.layers:
-            x_BSD, routing, balance_loss = layer(x_BSD, cos, sin, mask)
-            if routing is not None: routings.append(routing); balance_losses.append(balance_loss)
+            x_BSD, routing, balance_loss, z_loss = layer(x_BSD, cos, sin, mask)
+            if routing is not None: routings.append(routing); balance_losses.append(balance_loss); z_losses.append(z_loss)
         x_BSD = self.norm(x_BSD)
         w_VD = (self.head or self.embed).weight
-        if labels_BS is None: return ModelOutput(F.linear(x_BSD, w_VD).float(), None, routings, balance_losses)
-        return ModelOutput(None, linear_cross_entropy(x_BSD.flatten(0, 1), w_VD, labels_BS.flatten()), routings, balance_losses)
+        if labels_BS is None: return ModelOutput(F.linear(x_BSD, w_VD).float(), None, routings, balance_losses, z_losses)
+        return ModelOutput(None, linear_cross_entropy(x_BSD.flatten(0, 1), w_VD, labels_BS.flatten()), routings, balance_losses, z_losses)
 
 # %% ../../nbs/models/02_qwen3_moe.ipynb #e5b9243b
 HF_NAMES = {
@@ -155,6 +156,7 @@ HF_NAMES = {
     "layers.{l}.mlp.gate_up": ["model.layers.{l}.mlp.gate_proj.weight", "model.layers.{l}.mlp.up_proj.weight"],
     "layers.{l}.mlp.down": ["model.layers.{l}.mlp.down_proj.weight"],
     "layers.{l}.mlp.router.weight": ["model.layers.{l}.mlp.gate.weight"],
+    "layers.{l}.mlp.load": [],
     "layers.{l}.mlp.experts.{e}.gate_up": ["model.layers.{l}.mlp.experts.{e}.gate_proj.weight", "model.layers.{l}.mlp.experts.{e}.up_proj.weight"],
     "layers.{l}.mlp.experts.{e}.down": ["model.layers.{l}.mlp.experts.{e}.down_proj.weight"],
     "norm.weight": ["model.norm.weight"],

@@ -51,44 +51,45 @@ def experts_grouped(x_TD: Tensor, routing: Routing, gate_up_EHD: Tensor, down_ED
 # %% ../../nbs/moe/03_experts.ipynb #d5f9f073
 @torch.library.custom_op("pithtrain::experts", mutates_args=())
 def _experts(x_TD: Tensor, experts_TK: Tensor, weights_TK: Tensor, gate_up_EHD: Tensor, down_EDF: Tensor, gate_up_bias_EH: Tensor | None, clamped: bool) -> tuple[
-        Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-    p = sort_by_expert(experts_TK, len(gate_up_EHD))
-    h_NH, a_NF = gate_up_swiglu(x_TD, gate_up_EHD, weights_TK.flatten()[p.order_N], p, gate_up_bias_EH, clamped)
+        Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+    p = sort_by_expert(experts_TK, len(gate_up_EHD), weights_TK)
+    h_NH, a_NF = gate_up_swiglu(x_TD, gate_up_EHD, p, gate_up_bias_EH, clamped)
     return sum_rows(grouped_gemm(a_NF, down_EDF, p), p, len(x_TD)), h_NH, *p
 
 @_experts.register_fake
 def _(x_TD, experts_TK, weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clamped):
     N, (E, H, _) = experts_TK.numel(), gate_up_EHD.shape
     ints = [experts_TK.new_empty(n, dtype=torch.int32) for n in (N, N, E, N // TILE_ROWS + E, N // TILE_ROWS + E, 1)]
-    return torch.empty_like(x_TD), x_TD.new_empty(N, H), *ints
+    return torch.empty_like(x_TD), x_TD.new_empty(N, H), *ints, weights_TK.new_empty(N)
 
 # %% ../../nbs/moe/03_experts.ipynb #44e18f52
 @torch.library.custom_op("pithtrain::experts_backward", mutates_args=("dgate_up_EHD", "ddown_EDF"))
-def _experts_backward(dy_TD: Tensor, x_TD: Tensor, weights_TK: Tensor, gate_up_EHD: Tensor, down_EDF: Tensor, clamped: bool, has_bias: bool, h_NH: Tensor, p: list[Tensor],
+def _experts_backward(dy_TD: Tensor, x_TD: Tensor, gate_up_EHD: Tensor, down_EDF: Tensor, clamped: bool, has_bias: bool, h_NH: Tensor, p: list[Tensor],
                       dgate_up_EHD: Tensor, ddown_EDF: Tensor, add: bool) -> tuple[Tensor, Tensor, Tensor]:
-    p, (T, K) = Permutation(*p), weights_TK.shape
+    p, T = Permutation(*p), len(x_TD)
     rows_ND = permute_rows(dy_TD, p)
     da_NF = grouped_gemm(rows_ND, down_EDF, p, transposed=False)
-    dh_NH, a_NF, dweights_N = swiglu_backward(da_NF, h_NH, weights_TK.flatten()[p.order_N], clamped)
+    dh_NH, a_NF, dweights_N = swiglu_backward(da_NF, h_NH, p.weights_N, clamped)
     del da_NF
     grouped_weight_grad(rows_ND, a_NF, p, out=ddown_EDF, add=add)
     del a_NF
     grouped_weight_grad(dh_NH, permute_rows(x_TD, p, out=rows_ND), p, out=dgate_up_EHD, add=add)
     del rows_ND
     # a bias is a weight whose input is 1
-    dbias_EH = grouped_weight_grad(dh_NH, x_TD.new_ones(T * K, 8), p)[..., 0].contiguous() if has_bias else x_TD.new_empty(0)
+    dbias_EH = grouped_weight_grad(dh_NH, x_TD.new_ones(len(dh_NH), 8), p)[..., 0].contiguous() if has_bias else x_TD.new_empty(0)
     dx_TD = sum_rows(grouped_gemm(dh_NH, gate_up_EHD, p, transposed=False), p, T)
-    return dx_TD, dweights_N[p.inverse_N].view(T, K), dbias_EH
+    return dx_TD, dweights_N[p.inverse_N], dbias_EH
 
 @_experts_backward.register_fake
-def _(dy_TD, x_TD, weights_TK, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, dgate_up_EHD, ddown_EDF, add):
-    return torch.empty_like(x_TD), torch.empty_like(weights_TK), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0)
+def _(dy_TD, x_TD, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, dgate_up_EHD, ddown_EDF, add):
+    return torch.empty_like(x_TD), torch.empty_like(p[-1]), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0)
 
-# %% ../../nbs/moe/03_experts.ipynb #cfaca1a3
+# %% ../../nbs/moe/03_experts.ipynb #b0ebedef
 def _keep(ctx, inputs, output):
     x_TD, _, weights_TK, gate_up_EHD, down_EDF, bias, ctx.clamped = inputs
     ctx.has_bias = bias is not None
-    ctx.save_for_backward(x_TD, weights_TK, gate_up_EHD, down_EDF, *output[1:])
+    ctx.top_k = weights_TK.shape[1]
+    ctx.save_for_backward(x_TD, gate_up_EHD, down_EDF, *output[1:])
     ctx.set_materialize_grads(False)
 
 def _accumulators(*weights: Tensor) -> tuple[list[Tensor], bool]:
@@ -97,10 +98,10 @@ def _accumulators(*weights: Tensor) -> tuple[list[Tensor], bool]:
     return [w.grad if add else torch.empty_like(w, dtype=(w.grad_dtype if w.is_leaf else None) or w.dtype) for w in weights], add
 
 def _gradients(ctx, dy_TD, *_):
-    x_TD, weights_TK, gate_up_EHD, down_EDF, h_NH, *p = ctx.saved_tensors
+    x_TD, gate_up_EHD, down_EDF, h_NH, *p = ctx.saved_tensors
     grads, add = _accumulators(gate_up_EHD, down_EDF)
-    dx_TD, dweights_TK, dbias_EH = _experts_backward(dy_TD.contiguous(), x_TD, weights_TK, gate_up_EHD, down_EDF, ctx.clamped, ctx.has_bias, h_NH, p, *grads, add)
-    return dx_TD, None, dweights_TK, *((None, None) if add else grads), dbias_EH if ctx.has_bias else None, None
+    dx_TD, dweights, dbias_EH = _experts_backward(dy_TD.contiguous(), x_TD, gate_up_EHD, down_EDF, ctx.clamped, ctx.has_bias, h_NH, p, *grads, add)
+    return dx_TD, None, dweights.view(-1, ctx.top_k), *((None, None) if add else grads), dbias_EH if ctx.has_bias else None, None
 
 _experts.register_autograd(_gradients, setup_context=_keep)
 
