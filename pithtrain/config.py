@@ -99,6 +99,8 @@ class OptimConfig:
     "Decoupled weight decay of matrices; vectors (the norms) have none."
     clip_norm: float = 1.0
     "Largest global gradient norm; 0 turns clipping off."
+    moments: Literal["fp32", "bf16"] = "fp32"
+    "Type of both moments. bf16 saves 4 bytes per parameter; the second moment is then rounded stochastically."
 
     def violations(self) -> Iterator[Violation]:
         yield from positive(self, "lr", "eps")
@@ -108,7 +110,7 @@ class OptimConfig:
             if not 0 <= (value := getattr(self, name)) < 1: yield Violation(name, value, "must lie in [0, 1)", "the usual values are 0.9 and 0.95")
         if not 0 < self.decay_fraction <= 1: yield Violation("decay_fraction", self.decay_fraction, "must lie in (0, 1]", "0.2 is usual")
 
-# %% ../nbs/00_config.ipynb #ca039f42
+# %% ../nbs/00_config.ipynb #2291ab68
 @dataclass(slots=True, kw_only=True)
 class TrainConfig:
     "How long, how large, in which precision"
@@ -118,10 +120,12 @@ class TrainConfig:
     "Sequences per optimizer step, over all ranks."
     micro_batch: int | None = None
     "Sequences per forward pass on one rank; None takes the rank's whole share. The rest is gradient accumulation."
-    precision: Literal["fp32", "bf16"] = "fp32"
-    "bf16 computes in bf16 and keeps fp32 master weights, gradient sums and optimizer state."
+    precision: Literal["fp32", "bf16", "bf16_pure"] = "fp32"
+    "bf16 computes in bf16 and keeps fp32 master weights and gradient sums. bf16_pure has bf16 weights, rounded stochastically, and bf16 gradients."
     device: Literal["auto", "cpu", "cuda"] = "auto"
     "auto takes a GPU where there is one."
+    gather: Literal["block", "step"] = "block"
+    "Several ranks: block gathers a block's parameters whenever it runs (least memory), step once per optimizer step (fewer transfers with several micro-batches)."
     compile: bool = False
     "torch.compile each block (pays back only on long runs: the first step takes tens of seconds)."
     validate_every: int = 100

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor
+from torch.backends.cuda import SDPAParams, can_use_cudnn_attention, can_use_efficient_attention, can_use_flash_attention
 from torch.nn import functional as F
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn.attention.flex_attention import AuxRequest, BlockMask, flex_attention
@@ -77,8 +78,7 @@ def _flash_missing(capability: tuple[int, int]) -> str:
     return "" if "dlse" in inspect.signature(_flash_attn_bwd).parameters else "flash_attn.cute is too old to differentiate the log-sum-exp"
 
 @functools.cache
-def choose(device: str, capability: tuple[int, int], dtype: torch.dtype, documents: bool, window: bool, sinks: bool, deterministic: bool) -> str:
-    "The path for a kind of input; logged the first time"
+def _choose(device: str, capability: tuple[int, int], dtype: torch.dtype, documents: bool, window: bool, sinks: bool, deterministic: bool) -> str:
     needs = [name for name, wanted in (("documents", documents), ("a window", window), ("sinks", sinks), ("determinism", deterministic)) if wanted]
     kind = f"{'causal' if not needs else 'causal with ' + ', '.join(needs)} attention in {str(dtype).removeprefix('torch.')} on {device}"
     if device != "cuda": path, why = ("plain", "SDPA has no sinks") if sinks else ("sdpa", "not a GPU")
@@ -89,6 +89,11 @@ def choose(device: str, capability: tuple[int, int], dtype: torch.dtype, documen
     else: path, why = "sdpa", f"cuDNN first; {missing}"
     logger.info("%s: %s (%s)", kind, path, why)
     return path
+
+@torch.compiler.assume_constant_result   # or the compiler would stumble over the log
+def choose(*kind: object) -> str:
+    "The path for a kind of input; logged the first time"
+    return _choose(*kind)
 
 # %% ../../nbs/kernels/04_attention.ipynb #b1de9b41
 class AttentionMask(NamedTuple):
@@ -126,12 +131,20 @@ def _flex(q_BSHd: Tensor, k_BSGd: Tensor, v_BSGd: Tensor, blocks: BlockMask, sca
     return out.transpose(1, 2) if sinks_H is None else _leave_share(out.transpose(1, 2), aux.lse, sinks_H)
 
 @functools.cache
-def _compiled_flex(): return torch.compile(_flex, dynamic=False)
+def _compiled_flex(): return torch.compile(_flex)
 
 # %% ../../nbs/kernels/04_attention.ipynb #7c9e0a70
 BACKENDS = [SDPBackend.CUDNN_ATTENTION, SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
 
+@functools.cache
+def _log_backend(dtype: torch.dtype, H: int, G: int, d: int, dv: int) -> None:
+    q, k, v = (torch.empty(1, heads, 128, width, dtype=dtype, device="cuda", requires_grad=True) for heads, width in ((H, d), (G, d), (G, dv)))
+    params = SDPAParams(q, k, v, None, 0.0, True, H != G)
+    usable = [name for name, can in (("cuDNN", can_use_cudnn_attention), ("flash", can_use_flash_attention), ("memory-efficient", can_use_efficient_attention)) if can(params)]
+    logger.info("sdpa in %s with %d/%d heads of width %d/%d: the %s backend", str(dtype).removeprefix("torch."), H, G, d, dv, (usable + ["math"])[0])
+
 def _sdpa(q_BSHd: Tensor, k_BSGd: Tensor, v_BSGd: Tensor, allowed: Tensor | None, scale: float | None) -> Tensor:
+    if q_BSHd.is_cuda and not torch.compiler.is_compiling(): _log_backend(q_BSHd.dtype, q_BSHd.shape[2], *k_BSGd.shape[2:], v_BSGd.shape[3])
     q, k, v = (x.transpose(1, 2) for x in (q_BSHd, k_BSGd, v_BSGd))
     with sdpa_kernel(BACKENDS, set_priority=True):
         return F.scaled_dot_product_attention(q, k, v, attn_mask=allowed, is_causal=allowed is None, scale=scale, enable_gqa=q.shape[1] != k.shape[1]).transpose(1, 2)

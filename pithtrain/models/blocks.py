@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.distributed.tensor import DTensor, distribute_tensor
 
-from ..kernels.norm_rope import rms_norm
+from ..kernels.norm_rope import add_rms_norm, rms_norm
 from ..moe.experts import Experts
 from ..moe.layer import MoE
 from ..moe.router import Routing
@@ -27,11 +27,15 @@ class RMSNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor: return rms_norm(x, self.weight, self.eps)
 
+    def add(self, x: Tensor, residual: Tensor) -> tuple[Tensor, Tensor]:
+        "Norm of x + residual, and that sum: the new residual stream"
+        return add_rms_norm(x, residual, self.weight, self.eps)
+
 # %% ../../nbs/models/01_blocks.ipynb #dff7ca08
 class ModelOutput(NamedTuple):
     "Result of one forward pass"
     logits: Tensor | None         # [B, S, V] float32; None when labels were given
-    loss_sum: Tensor | None       # scalar float32, cross entropy summed over valid labels; None without labels
+    loss_sum: Tensor | None       # scalar float32, cross entropy summed over valid labels, times `loss_scale` if one was given; None without labels
     routings: list[Routing]       # one per MoE layer
     balance_losses: list[Tensor]  # one scalar per MoE layer, 1.0 = perfect
     z_losses: list[Tensor]        # one scalar per MoE layer

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..config import Violation, not_negative, positive, within
-from ..kernels.attention import attention, document_mask
+from ..kernels.attention import AttentionMask, attention, attention_mask
 from ..kernels.cross_entropy import linear_cross_entropy
-from ..kernels.norm_rope import apply_rope, rope_table
+from ..kernels.norm_rope import norm_rope, rope_table
 from .blocks import ModelOutput, RMSNorm
 from ..moe.layer import MoE, MoEConfig, SwiGLU
 from ..moe.router import Routing
@@ -83,10 +83,10 @@ class Attention(nn.Module):
         self.o = nn.Linear(cfg.num_heads * cfg.head_dim, cfg.hidden_size, bias=False)
         self.q_norm, self.k_norm = RMSNorm(cfg.head_dim, cfg.norm_eps), RMSNorm(cfg.head_dim, cfg.norm_eps)
 
-    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None) -> Tensor:
+    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask) -> Tensor:
         heads = lambda y: y.unflatten(-1, (-1, self.head_dim))
-        q = apply_rope(self.q_norm(heads(self.q(x_BSD))), cos, sin)
-        k = apply_rope(self.k_norm(heads(self.k(x_BSD))), cos, sin)
+        q = norm_rope(heads(self.q(x_BSD)), cos, sin, self.q_norm.weight, self.q_norm.eps)
+        k = norm_rope(heads(self.k(x_BSD)), cos, sin, self.k_norm.weight, self.k_norm.eps)
         return self.o(attention(q, k, heads(self.v(x_BSD)), mask).flatten(-2))
 
 # %% ../../nbs/models/02_qwen3_moe.ipynb #24e71948
@@ -106,9 +106,9 @@ class Block(nn.Module):
         self.attention = Attention(cfg)
         self.mlp = SwiGLU(cfg.hidden_size, cfg.dense_size) if layer in cfg.dense_layers else MoE(cfg.hidden_size, cfg.moe)
 
-    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None) -> BlockOutput:
-        x_BSD = x_BSD + self.attention(self.attention_norm(x_BSD), cos, sin, mask)
-        out = self.mlp(self.mlp_norm(x_BSD))
+    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask) -> BlockOutput:
+        normed_BSD, x_BSD = self.mlp_norm.add(self.attention(self.attention_norm(x_BSD), cos, sin, mask), x_BSD)
+        out = self.mlp(normed_BSD)
         if isinstance(self.mlp, MoE): return BlockOutput(x_BSD + out.y_BSD, out.routing, out.balance_loss, out.z_loss)
         return BlockOutput(x_BSD + out, None, None, None)
 
@@ -128,11 +128,12 @@ class Qwen3Moe(nn.Module):
         labels_BS: Tensor | None = None,       # [B, S] int64 next tokens, -100 = no loss; None asks for logits
         positions_BS: Tensor | None = None,    # [B, S] int64; None counts from 0 in each row
         documents_BS: Tensor | None = None,    # [B, S] document of each token; None attends across the row
+        loss_scale: Tensor | None = None,      # scalar: what loss_sum is multiplied by. A factor known here costs nothing, one applied to loss_sum a pass over the head's gradient
     ) -> ModelOutput:
-        if positions_BS is None: positions_BS = torch.arange(tokens_BS.shape[1], device=tokens_BS.device).expand_as(tokens_BS)
+        if positions_BS is None: positions_BS = torch.arange(tokens_BS.shape[1], device=tokens_BS.device)[None]
         cos, sin = rope_table(positions_BS, self.cfg.head_dim, self.cfg.rope_theta)
-        mask = None if documents_BS is None else document_mask(documents_BS)
         x_BSD = self.embed(tokens_BS)
+        mask = attention_mask(x_BSD, documents_BS)
         routings, balance_losses, z_losses = [], [], []
         for layer in self.layers:
             x_BSD, routing, balance_loss, z_loss = layer(x_BSD, cos, sin, mask)
@@ -140,7 +141,7 @@ class Qwen3Moe(nn.Module):
         x_BSD = self.norm(x_BSD)
         w_VD = (self.head or self.embed).weight
         if labels_BS is None: return ModelOutput(F.linear(x_BSD, w_VD).float(), None, routings, balance_losses, z_losses)
-        return ModelOutput(None, linear_cross_entropy(x_BSD.flatten(0, 1), w_VD, labels_BS.flatten()), routings, balance_losses, z_losses)
+        return ModelOutput(None, linear_cross_entropy(x_BSD.flatten(0, 1), w_VD, labels_BS.flatten(), loss_scale), routings, balance_losses, z_losses)
 
 # %% ../../nbs/models/02_qwen3_moe.ipynb #e5b9243b
 HF_NAMES = {

@@ -17,13 +17,14 @@ import torch.distributed.checkpoint as dcp
 from torch import Tensor, nn
 from torch.distributed.checkpoint import FileSystemReader, FileSystemWriter
 from torch.distributed.checkpoint.api import CheckpointException  # derives from BaseException
-from torch.distributed.fsdp import FSDPModule
 from torch.distributed.tensor import DTensor
 from torch.distributed.tensor._utils import compute_local_shape_and_global_offset
 
 from ..config import UserError
 from ..models.hf import expert_name, is_stacked
 from ..parallel.mesh import World
+from ..parallel.shard import gather_no_more
+from .optim import AdamW
 
 # %% ../../nbs/training/02_checkpoint.ipynb #98759cb0
 class CheckpointError(UserError, RuntimeError):
@@ -37,15 +38,17 @@ def _local_experts(name: str, value: Tensor) -> dict[str, Tensor]:
     _, offset = compute_local_shape_and_global_offset(value.shape, value.device_mesh, value.placements)
     return {expert_name(name, offset[0] + e): part for e, part in enumerate(value.to_local())}
 
-def named_state(model: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+def named_state(model: nn.Module, optimizer: AdamW) -> dict[str, Tensor]:
     "Canonical name -> tensor of everything that training changes; the tensors share memory with model and optimizer"
-    if isinstance(model, FSDPModule): model.reshard()   # after a forward pass without backward, the root still holds gathered parameters
+    gather_no_more(model)
     out = {}
     for name, p in model.named_parameters():
-        for kind, value in dict(model=p.detach(), **{f"optim.{k}": v for k, v in optimizer.state[p].items()}).items():
+        state = dict(optimizer.state[p])
+        for kind, value in dict(model=state.pop("master", p.detach()), **{f"optim.{k}": v for k, v in state.items()}).items():
             if is_stacked(name) and value.dim(): out |= {f"{kind}.{n}": part for n, part in _local_experts(name, value).items()}
             else: out[f"{kind}.{name}"] = value
-    return out
+    persistent = model.state_dict()
+    return out | {f"model.{name}": b for name, b in model.named_buffers() if name in persistent}
 
 # %% ../../nbs/training/02_checkpoint.ipynb #21c23d7d
 def _step_folder(folder: Path, step: int) -> Path: return folder / f"step-{step:08d}"
@@ -78,7 +81,7 @@ def _alone(world: World) -> Iterator[bool]:
         warnings.filterwarnings("ignore", message="torch.distributed is disabled")
         yield world.size == 1
 
-def _write(partial: Path, model: nn.Module, optimizer: torch.optim.Optimizer, world: World) -> dict[str, list]:
+def _write(partial: Path, model: nn.Module, optimizer: AdamW, world: World) -> dict[str, list]:
     "This rank's part; returns the digests of the files it wrote"
     with _alone(world) as no_dist: dcp.save(named_state(model, optimizer), storage_writer=FileSystemWriter(partial), no_dist=no_dist)
     rng = dict(cpu=torch.get_rng_state(), cuda=torch.cuda.get_rng_state(world.device) if world.device.type == "cuda" else None)
@@ -100,7 +103,7 @@ def save(
     folder: Path,                       # `checkpoints/` of a run
     step: int,                          # optimizer steps done
     model: nn.Module,
-    optimizer: torch.optim.Optimizer,
+    optimizer: AdamW,
     world: World,
     extra: dict,                        # JSON values to keep beside the tensors
     keep: int = 2,                      # newest checkpoints to keep
@@ -183,11 +186,11 @@ def latest(
     if found: raise CheckpointError(f"all checkpoints in {folder} are damaged; restore one, or start anew in another log.dir")
     return None
 
-# %% ../../nbs/training/02_checkpoint.ipynb #752c0d78
+# %% ../../nbs/training/02_checkpoint.ipynb #e986c320
 def load(
     checkpoint: Path,
     model: nn.Module,
-    optimizer: torch.optim.Optimizer,
+    optimizer: AdamW,
     world: World,
 ) -> dict:
     "Fill model and optimizer in place, restore the random state where this rank has one, and return the extra values"
@@ -199,6 +202,7 @@ def load(
     shown = "\n  ".join(differ[:8] + [f"... and {len(differ) - 8} more"] * (len(differ) > 8))
     _agree(world, f"{checkpoint} was written by another model:\n  {shown}" if differ else None)
     with _alone(world) as no_dist: dcp.load(wanted, storage_reader=reader, no_dist=no_dist)
+    optimizer.copy_masters()
     rng = checkpoint / f"rng-{world.rank}.pt"
     if rng.is_file():
         states = torch.load(rng)
