@@ -63,7 +63,7 @@ def _cross_entropy_kernel(logits_ptr, labels_ptr, scale_ptr, losses_ptr, T, stri
                 tl.store(row + c + v, dz.to(logits_ptr.dtype.element_ty), mask=c + v < V, eviction_policy="evict_first")
 
 # %% ../../nbs/kernels/05_cross_entropy.ipynb #dd8fad00
-def softmax_gradient_triton(logits_TV: Tensor, labels_T: Tensor, scale: Tensor | None, gradient: bool, L: int = 2048, U: int = 8, num_warps: int = 32, per_sm: int = 1) -> Tensor:
+def softmax_gradient_triton(logits_TV: Tensor, labels_T: Tensor, scale: Tensor | None, gradient: bool, L: int = 1024, U: int = 8, num_warps: int = 32, per_sm: int = 2) -> Tensor:
     "The same in one kernel; rows of the logits may have any stride"
     T, V = logits_TV.shape
     losses_T = torch.empty(T, dtype=torch.float32, device=logits_TV.device)

@@ -227,7 +227,7 @@ def _norm_rope_kernel(x_ptr, dy_ptr, cos_ptr, sin_ptr, weight_ptr, out_ptr, dwei
 
 # %% ../../nbs/kernels/03_norm_rope.ipynb #262c40eb
 def norm_rope_triton(x_BSHd: Tensor | None, dy_BSHd: Tensor | None, cos: Tensor, sin: Tensor, weight: Tensor | None, eps: float, interleaved: bool,
-                     tile: int = 2048, per_sm: int = 4) -> tuple[Tensor, Tensor | None]:
+                     tile: int = 8192, per_sm: int = 4) -> tuple[Tensor, Tensor | None]:
     "Without dy: the rotated heads. With dy: gradients of x and, in fp32, of the weight. x is not needed for the gradient of a mere rotation"
     like = x_BSHd if dy_BSHd is None else dy_BSHd.contiguous()
     dy = None if dy_BSHd is None else like

@@ -94,20 +94,20 @@ def forward_backward(run: Run, batch: Batch, stop: bool = False) -> StepResult:
     "Fill the gradients from one global batch, of which `batch` is this rank's part"
     cfg, world = run.cfg, run.world
     valid, stop_sum = world.sum(torch.stack([(batch.labels != IGNORED).sum(), torch.full((), int(stop), device=world.device)]))
-    loss_sum, stats = torch.zeros((), device=world.device), None
+    loss, stats, per_token = torch.zeros((), device=world.device), None, 1 / valid.clamp(min=1)
     parts = micro_batches(batch, cfg.train.micro_batch)
     for i, part in enumerate(parts):
         before_micro_batch(run.model, i == len(parts) - 1, cfg.train.gather)
-        out = run.model(*part)
+        out = run.model(*part, loss_scale=per_token)
         share, moe = len(part.tokens) / cfg.train.global_batch, cfg.model.moe
-        (out.loss_sum / valid.clamp(min=1) + share * (moe.balance_coef * sum(out.balance_losses) + moe.z_coef * sum(out.z_losses))).backward()
-        loss_sum += out.loss_sum.detach()
+        (out.loss_sum + share * (moe.balance_coef * sum(out.balance_losses) + moe.z_coef * sum(out.z_losses))).backward()
+        loss += out.loss_sum.detach()
         if out.routings:
             more = routing_stats(out.routings, out.balance_losses, len(part.tokens))
             stats = more if stats is None else RoutingStats(*(a + b for a, b in zip(stats, more)))
         del out   # or its tensors would live through the next forward pass
     norm = gradient_norm(run.model.parameters(), world)
-    return StepResult(world.sum(loss_sum) / valid.clamp(min=1), norm, stats, cfg.train.global_batch * batch.tokens.shape[1], stop_sum)
+    return StepResult(world.sum(loss), norm, stats, cfg.train.global_batch * batch.tokens.shape[1], stop_sum)
 
 # %% ../../nbs/training/04_trainer.ipynb #faec10cb
 def ask(x: Tensor) -> Callable[[], list]:
