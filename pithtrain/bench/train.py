@@ -55,10 +55,9 @@ def component(kernel: str, shapes: list, cfg: Qwen3MoeConfig) -> str:
     "Which part of the model a kernel works for, from its name and the shapes of the operator that launched it"
     for name, pattern in KERNELS.items():
         if re.search(pattern, kernel): return name
+    if not re.search("gemm|nvjet|cutlass", kernel): return "other"
     sizes = {n for shape in shapes for n in shape}
-    if cfg.vocab_size in sizes: return "head and loss"
-    if cfg.moe.num_experts in sizes: return "router"
-    return "attention" if re.search("gemm|nvjet|cutlass", kernel) else "other"
+    return "head and loss" if cfg.vocab_size in sizes else "router" if cfg.moe.num_experts in sizes else "attention"
 
 def time_split(step, cfg: Qwen3MoeConfig) -> dict[str, float]:
     "Milliseconds of GPU time per component of one step, largest first"

@@ -6,8 +6,9 @@
 __all__ = ['UNSPECIALISED', 'SMALL', 'TABLE', 'INTERPRETED', 'grouped_mm_loop', 'grouped_mm', 'locate_tile', 'dot', 'Tiles',
            'tile_table', 'tiles_for', 'launch', 'grouped_gemm', 'grouped_weight_grad']
 
-# %% ../../nbs/kernels/02_grouped_gemm.ipynb #ce277adc
+# %% ../../nbs/kernels/02_grouped_gemm.ipynb #5601a0d6
 import functools, json
+from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,7 +154,7 @@ class Tiles(NamedTuple):
 
 UNSPECIALISED = Tiles(num_warps=8, SPECIALISED=False)
 SMALL = Tiles(BN=64, BK=32, SPECIALISED=False)   # fp32 operands: twice the bytes, and no hurry
-TABLE = Path(__file__).with_name("tiles_sm90.json") if "__file__" in globals() else Path("../../pithtrain/kernels/tiles_sm90.json")
+TABLE = Path(str(files("pithtrain.kernels") / "tiles_sm90.json"))
 
 @functools.cache
 def tile_table(path: Path = TABLE) -> dict[str, Tiles]:
@@ -168,6 +169,7 @@ def tiles_for(
 ) -> Tiles:
     "Tiles of one product"
     if dtype != torch.bfloat16: return SMALL
+    if inner <= UNSPECIALISED.BK: return UNSPECIALISED     # Triton cannot specialise a loop of one step
     return tile_table().get(f"{product} {inner} {outer}", UNSPECIALISED if product in ("gate_up", "weight_grad_add") else Tiles())
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #258162e4
@@ -176,10 +178,10 @@ INTERPRETED = triton.knobs.runtime.interpret   # kernels run on the CPU, in Pyth
 @functools.cache
 def _processors(device: torch.device) -> int: return torch.cuda.get_device_properties(device).multi_processor_count if device.type == "cuda" else 4
 
-def launch(kernel, programs: int, tiles: Tiles, device: torch.device, *args, **constants) -> None:
-    "Run a tile kernel"
+def launch(kernel, programs: int, tiles: Tiles, device: torch.device, *args, persistent: bool = True, **constants) -> None:
+    "Run a tile kernel; `persistent` lets specialised programs, one per multiprocessor, walk over the tiles"
     triton.set_allocator(lambda size, alignment, stream: torch.empty(size, dtype=torch.int8, device=device))   # for descriptors made in the kernel
-    grid = min(programs, _processors(device)) if tiles.SPECIALISED else programs
+    grid = min(programs, _processors(device)) if tiles.SPECIALISED and persistent else programs
     if programs: kernel[(grid,)](*args, **constants, **tiles._asdict(), UPCAST=INTERPRETED)
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #ebbb59db
@@ -191,6 +193,7 @@ def grouped_gemm(
     tiles: Tiles | None = None,
 ) -> Tensor:                      # [N, O], or [N, I] when not transposed
     "Multiply every block of rows by its own expert's matrix, on Hopper (no gradient)"
+    x, w_EOI = x.contiguous(), w_EOI.contiguous()
     N, inner, outer = *x.shape, w_EOI.shape[1 if transposed else 2]
     tiles, y = tiles or tiles_for("forward" if transposed else "input_grad", inner, outer, x.dtype), x.new_empty(N, outer)
     if N: launch(_grouped_gemm_kernel, len(p.tile_row) * triton.cdiv(outer, tiles.BN), tiles, x.device, x, w_EOI, y, *p[2:6], N, len(w_EOI), 0,
@@ -206,10 +209,11 @@ def grouped_weight_grad(
     tiles: Tiles | None = None,
 ) -> Tensor:                      # [E, O, I]
     "dy^T x for every block of rows, on Hopper"
+    dy_NO, x_NI = dy_NO.contiguous(), x_NI.contiguous()
     E, O, I = len(p.offsets_E), dy_NO.shape[1], x_NI.shape[1]
     if out is None: out = x_NI.new_empty(E, O, I)
     if not len(x_NI): return out if add else out.zero_()
     tiles = tiles or tiles_for("weight_grad_add" if add or out.dtype != x_NI.dtype else "weight_grad", I, O, x_NI.dtype)
     block = TILE_ROWS if x_NI.dtype == torch.bfloat16 else 64
-    launch(_weight_grad_kernel, E * triton.cdiv(O, block) * triton.cdiv(I, tiles.BN), tiles, x_NI.device, dy_NO, x_NI, out, p.offsets_E, E, 0, O=O, I=I, ADD=add, BM=block)
+    launch(_weight_grad_kernel, E * triton.cdiv(O, block) * triton.cdiv(I, tiles.BN), tiles, x_NI.device, dy_NO, x_NI, out, p.offsets_E, E, 0, O=O, I=I, ADD=add, BM=block, persistent=False)
     return out

@@ -141,9 +141,9 @@ def _unpermute_kernel(y_ptr, out_ptr, inverse_ptr, D: tl.constexpr, BD: tl.const
         total += tl.load(y_ptr + row * D + d, mask=d < D, other=0.0).to(tl.float32)
     tl.store(out_ptr + t.to(tl.int64) * D + d, total.to(out_ptr.dtype.element_ty), mask=d < D)
 
-# %% ../../nbs/kernels/01_permute.ipynb #4f7ba46d
+# %% ../../nbs/kernels/01_permute.ipynb #58ff53ca
 def _move_triton(kernel, source: Tensor, out: Tensor, p: Permutation, n_tokens: int) -> Tensor:
-    D, BD = source.shape[1], min(triton.next_power_of_2(source.shape[1]), 1024)
+    source, D, BD = source.contiguous(), source.shape[1], min(triton.next_power_of_2(source.shape[1]), 1024)
     if n_tokens: kernel[(n_tokens, triton.cdiv(D, BD))](source, out, p.inverse_N, D=D, BD=BD, K=len(p.inverse_N) // n_tokens)
     return out
 

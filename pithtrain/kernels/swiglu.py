@@ -79,6 +79,7 @@ def gate_up_swiglu(
     tiles: Tiles | None = None,
 ) -> tuple[Tensor, Tensor]:        # h [N, 2F] before the activation, [N, F] weight times activation
     "Gate-up product of gathered tokens with the activation in its epilogue, on Hopper (no gradient)"
+    x_TD, w_EHD = x_TD.contiguous(), w_EHD.contiguous()
     E, H, D = w_EHD.shape
     N, size = len(p.order_N), H // 2
     h_NH, a_NF = x_TD.new_empty(N, H), x_TD.new_empty(N, size)

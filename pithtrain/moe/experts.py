@@ -60,7 +60,7 @@ def _experts(x_TD: Tensor, experts_TK: Tensor, weights_TK: Tensor, gate_up_EHD: 
 def _(x_TD, experts_TK, weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clamped):
     N, (E, H, _) = experts_TK.numel(), gate_up_EHD.shape
     ints = [experts_TK.new_empty(n, dtype=torch.int32) for n in (N, N, E, N // TILE_ROWS + E, N // TILE_ROWS + E, 1)]
-    return torch.empty_like(x_TD), x_TD.new_empty(N, H), *ints, weights_TK.new_empty(N)
+    return x_TD.new_empty(x_TD.shape), x_TD.new_empty(N, H), *ints, weights_TK.new_empty(N)
 
 # %% ../../nbs/moe/03_experts.ipynb #44e18f52
 @torch.library.custom_op("pithtrain::experts_backward", mutates_args=("dgate_up_EHD", "ddown_EDF"))
@@ -82,7 +82,7 @@ def _experts_backward(dy_TD: Tensor, x_TD: Tensor, gate_up_EHD: Tensor, down_EDF
 
 @_experts_backward.register_fake
 def _(dy_TD, x_TD, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, dgate_up_EHD, ddown_EDF, add):
-    return torch.empty_like(x_TD), torch.empty_like(p[-1]), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0)
+    return x_TD.new_empty(x_TD.shape), torch.empty_like(p[-1]), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0)
 
 # %% ../../nbs/moe/03_experts.ipynb #b0ebedef
 def _keep(ctx, inputs, output):
@@ -94,7 +94,7 @@ def _keep(ctx, inputs, output):
 
 def _accumulators(*weights: Tensor) -> tuple[list[Tensor], bool]:
     "Where the weights' gradients go, and whether something is there already"
-    add = all(w.is_leaf and w.grad is not None for w in weights)
+    add = all(w.is_leaf and w.requires_grad and w.grad is not None for w in weights)
     return [w.grad if add else torch.empty_like(w, dtype=(w.grad_dtype if w.is_leaf else None) or w.dtype) for w in weights], add
 
 def _gradients(ctx, dy_TD, *_):
@@ -105,9 +105,9 @@ def _gradients(ctx, dy_TD, *_):
 
 _experts.register_autograd(_gradients, setup_context=_keep)
 
-# %% ../../nbs/moe/03_experts.ipynb #828cf6bd
+# %% ../../nbs/moe/03_experts.ipynb #92f1b68a
 @functools.cache
-def _hopper(device: torch.device) -> bool: return device.type == "cuda" and torch.cuda.get_device_capability(device) >= (9, 0)
+def _hopper(device: torch.device) -> bool: return device.type == "cuda" and torch.cuda.get_device_capability(device)[0] == 9
 
 def experts(
     x_TD: Tensor,                 # [T, D] tokens
