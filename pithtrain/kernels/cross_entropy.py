@@ -11,7 +11,7 @@ import triton
 import triton.language as tl
 from torch import Tensor
 
-from .norm_rope import gradient_dtype
+from .norm_rope import gradient_dtype, programs_for
 
 # %% ../../nbs/kernels/05_cross_entropy.ipynb #aeed828e
 IGNORED = -100
@@ -67,8 +67,7 @@ def softmax_gradient_triton(logits_TV: Tensor, labels_T: Tensor, scale: Tensor |
     "The same in one kernel; rows of the logits may have any stride"
     T, V = logits_TV.shape
     losses_T = torch.empty(T, dtype=torch.float32, device=logits_TV.device)
-    programs = torch.cuda.get_device_properties(logits_TV.device).multi_processor_count * per_sm if logits_TV.is_cuda else 3
-    if T: _cross_entropy_kernel[(min(T, programs),)](logits_TV, labels_T, scale, losses_T, T, logits_TV.stride(0), IGNORED=IGNORED, V=V,
+    if T: _cross_entropy_kernel[(min(T, programs_for(logits_TV.device, per_sm)),)](logits_TV, labels_T, scale, losses_T, T, logits_TV.stride(0), IGNORED=IGNORED, V=V,
                                                      L=min(L, triton.next_power_of_2(triton.cdiv(V, U))), U=U, GRADIENT=gradient, num_warps=num_warps)
     return losses_T
 
@@ -80,14 +79,15 @@ def _product(a: Tensor, b: Tensor, dtype: torch.dtype) -> Tensor:
 
 @torch.library.custom_op("pithtrain::linear_cross_entropy", mutates_args=())
 def _linear_cross_entropy(x_TD: Tensor, w_VD: Tensor, labels_T: Tensor, scale: Tensor | None, chunk: int, needs_dx: bool, needs_dw: bool, dw_dtype: torch.dtype) -> tuple[Tensor, Tensor, Tensor]:
-    (T, _), V = x_TD.shape, len(w_VD)
+    (T, _), V, labels_T = x_TD.shape, len(w_VD), labels_T.contiguous()
     losses_T = torch.empty(T, dtype=torch.promote_types(x_TD.dtype, torch.float32), device=x_TD.device)
     logits_CV = x_TD.new_empty(min(chunk, T), triton.cdiv(V, 64) * 64)[:, :V]
     dx_TD = torch.empty_like(x_TD) if needs_dx else x_TD.new_empty(0)
     sum_dtype = dw_dtype if T <= chunk else torch.promote_types(dw_dtype, torch.float32)
     dw_VD = None
     for start in range(0, T, chunk):
-        x_CD, part = x_TD[start:start + chunk], slice(start, min(start + chunk, T))
+        part = slice(start, min(start + chunk, T))
+        x_CD = x_TD[part].masked_fill((labels_T[part] == IGNORED)[:, None], 0)     # or a NaN there would reach the weight's gradient as 0 * NaN
         z_CV = torch.mm(x_CD, w_VD.T, out=logits_CV[:len(x_CD)])
         losses_T[part] = (softmax_gradient_triton if z_CV.is_cuda else softmax_gradient_torch)(z_CV, labels_T[part], scale, needs_dx or needs_dw)
         if needs_dx: torch.mm(z_CV, w_VD, out=dx_TD[part])
@@ -96,7 +96,7 @@ def _linear_cross_entropy(x_TD: Tensor, w_VD: Tensor, labels_T: Tensor, scale: T
             dw_VD = more_VD if dw_VD is None else dw_VD.add_(more_VD)
     if dw_VD is None: dw_VD = torch.zeros_like(w_VD, dtype=dw_dtype) if needs_dw else w_VD.new_empty(0)
     loss = losses_T.sum()
-    return loss if scale is None else loss * scale, dx_TD, dw_VD.to(dw_dtype) if needs_dw else dw_VD
+    return loss if scale is None else loss * scale.to(loss.dtype), dx_TD, dw_VD.to(dw_dtype) if needs_dw else dw_VD
 
 @_linear_cross_entropy.register_fake
 def _(x_TD, w_VD, labels_T, scale, chunk, needs_dx, needs_dw, dw_dtype):
@@ -116,7 +116,7 @@ def _scale_kernel(x_ptr, factor_ptr, n, B: tl.constexpr):
 @torch.library.custom_op("pithtrain::scale_", mutates_args=("x",))
 def scale_(x: Tensor, factor: Tensor) -> None:
     "Multiply a contiguous tensor by a scalar tensor, in place; costs nothing when it is 1"
-    if x.is_cuda: _scale_kernel[(torch.cuda.get_device_properties(x.device).multi_processor_count * 8,)](x, factor, x.numel(), B=4096)
+    if x.is_cuda: _scale_kernel[(programs_for(x.device, 8),)](x, factor, x.numel(), B=4096)
     else: x.mul_(factor)
 
 scale_.register_fake(lambda x, factor: None)
@@ -148,7 +148,7 @@ def linear_cross_entropy(
     "Scaled sum of the cross entropy of the next token"
     (T, _), V = x_TD.shape, len(w_VD)
     if chunk is None:
-        most = max(LOGITS_BYTES.get(x_TD.device.type, 250_000_000) // (V * x_TD.element_size()), 128)
+        most = max(LOGITS_BYTES["cuda" if x_TD.is_cuda else "cpu"] // (V * x_TD.element_size()), 128)
         chunk = triton.cdiv(triton.cdiv(max(T, 1), triton.cdiv(max(T, 1), most)), 128) * 128     # chunks of equal size
     needs = [torch.is_grad_enabled() and t.requires_grad for t in (x_TD, w_VD)]
     return _linear_cross_entropy(x_TD, w_VD, labels_T, scale, chunk, *needs, gradient_dtype(w_VD))[0]

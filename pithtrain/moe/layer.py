@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..config import Violation, divisors, not_negative, positive
+from ..kernels.swiglu import swiglu
 from ..kernels.topk import Choice
 from .balance import Form, balance_loss, bias_step, z_loss
 from .experts import Experts
@@ -88,8 +89,7 @@ class SwiGLU(nn.Module):
         self.down = nn.Parameter(torch.empty(hidden_size, intermediate_size))
 
     def forward(self, x: Tensor) -> Tensor:
-        gate, up = F.linear(x, self.gate_up).chunk(2, -1)
-        return F.linear(F.silu(gate) * up, self.down)
+        return F.linear(swiglu(F.linear(x, self.gate_up)), self.down)
 
 # %% ../../nbs/moe/04_layer.ipynb #44e90750
 class MoEOutput(NamedTuple):

@@ -53,10 +53,10 @@ PEAK_BF16 = {  # dense bf16 FLOP/s from the vendors' data sheets; the longest ma
 
 def peak_flops(
     device: torch.device,
-    precision: str,        # "fp32" or "bf16"
+    precision: str,        # "fp32", or one that computes in bf16
 ) -> float | None:
     "Dense peak of the device, or None where it is unknown"
-    if device.type != "cuda" or precision != "bf16": return None
+    if device.type != "cuda" or precision == "fp32": return None
     name = torch.cuda.get_device_name(device)
     return max(((len(k), v) for k, v in PEAK_BF16.items() if name.startswith(k)), default=(0, None))[1]
 

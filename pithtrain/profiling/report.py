@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'Columns', 'ReportError', 'read_lines', 'merge_rows', 'read_metrics', 'columns', 'smooth', 'thin',
-           'plot_loss', 'plot_metric', 'plot_balance', 'plot_expert_load', 'alt_text', 'to_svg', 'final_figures',
-           'clean', 'pick_samples', 'settings', 'model_line', 'report']
+           'plot_loss', 'plot_metric', 'plot_expert_load', 'alt_text', 'to_svg', 'final_figures', 'clean',
+           'pick_samples', 'settings', 'model_line', 'report']
 
 # %% ../../nbs/profiling/02_report.ipynb #caeea788
 import gc, json, math, os, re, warnings
@@ -81,7 +81,7 @@ def read_metrics(
 METRICS = {  # what one curve, or one curve per MoE layer, shows: title, unit, factor to that unit
     "lr": ("Learning rate", "", 1), "grad_norm": ("Gradient norm", "", 1), "tokens_per_s": ("Throughput", "thousand tokens/s", 1e-3),
     "mfu": ("Model FLOPs utilization", "%", 100), "memory_bytes": ("Memory", "GiB", 2**-30), "balance_loss": ("Balance loss", "1 = perfect", 1),
-    "max_violation": ("Largest violation", "", 1), "router_entropy": ("Router entropy", "nats", 1),
+    "max_violation": ("Largest violation", "", 1), "router_entropy": ("Router entropy", "nats", 1), "z_loss": ("Router z-loss", "mean squared log-sum-exp", 1),
     "dead_experts": ("Dead experts", "below 1 % of fair share", 1)}
 _DRAWN = {*METRICS, "loss", "validation_loss", "expert_load", "skipped", "tokens", "bits_per_byte", "uniform_loss", "unigram_loss", "model_flops_per_s"}
 
@@ -239,15 +239,6 @@ def plot_metric(
     _legend(ax)
     return ax
 
-# %% ../../nbs/profiling/02_report.ipynb #7dd1e058
-def plot_balance(
-    rows: list[dict] | Columns,  # from `read_metrics`
-    ax: Axes | None = None,      # where to draw; None makes a figure
-    key: str = "balance_loss",   # or "max_violation", "router_entropy", "dead_experts"
-) -> Axes:
-    "A balance metric over training, one line per MoE layer"
-    return plot_metric(rows, key, ax)
-
 # %% ../../nbs/profiling/02_report.ipynb #9f5aab17
 def plot_expert_load(
     rows: list[dict] | Columns,  # from `read_metrics`
@@ -306,7 +297,7 @@ def to_svg(draw, name: str) -> Markup:
     body = re.sub(r' d="[^"]*"', lambda d: re.sub(r"(\.\d\d)\d+", r"\1", d[0]), body)   # a hundredth of a point is enough
     return Markup('<svg role="img" aria-label="{}" {}>').format(alt_text(ax), Markup(head)) + Markup(body)
 
-# %% ../../nbs/profiling/02_report.ipynb #f3a57616
+# %% ../../nbs/profiling/02_report.ipynb #07aaaae4
 def _figures(m: Columns, uniform: float | None, unigram: float | None) -> dict[str, tuple[str, list[Markup]]]:
     def metrics(*keys): return [to_svg(lambda ax: plot_metric(m, key, ax), key) for key in keys if key in m]
     loss = [to_svg(lambda ax: plot_loss(m, ax, uniform=uniform, unigram=unigram), "loss")]
@@ -324,7 +315,7 @@ def _figures(m: Columns, uniform: float | None, unigram: float | None) -> dict[s
         "Expert load": ("Load of each expert relative to its fair share: 1 is fair, 0 unused, dark red twice the share or more.",
                         [to_svg(lambda ax: plot_expert_load(m, i, ax, max(40, min(240, 1920 // n_layers))), f"load {i}") for i in range(n_layers)]),
         "Balance": ("One line per MoE layer, dark for the first and light for the last, smoothed over the raw values. The balance loss is 1 when all experts are used alike; "
-                    "the largest violation is how far the busiest expert lies above its fair share.", metrics("balance_loss", "max_violation", "router_entropy", *dead))}
+                    "the largest violation is how far the busiest expert lies above its fair share.", metrics("balance_loss", "max_violation", "router_entropy", "z_loss", *dead))}
     return {title: content for title, content in sections.items() if content[1]}
 
 # %% ../../nbs/profiling/02_report.ipynb #8c4fb8eb
@@ -376,7 +367,7 @@ def model_line(config: dict) -> str:
             "expert_size": "expert width {}", "vocab_size": "vocabulary {}"}
     return " · ".join(text.format(fields[key]) for key, text in says.items() if key in fields)
 
-# %% ../../nbs/profiling/02_report.ipynb #8b959991
+# %% ../../nbs/profiling/02_report.ipynb #6cfc7ad1
 def _read_object(path: Path, notes: list[str], needed: bool) -> dict:
     try: value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError: value = None if needed else {}
@@ -401,7 +392,7 @@ def report(
     if broken: notes.append(f"samples.jsonl: unreadable lines skipped: {len(broken)}.")
     template = files("pithtrain.profiling").joinpath("report.html.jinja").read_text(encoding="utf-8")
     html = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template).render(
-        name=str(config.get("name") or run.resolve().name), model=model_line(config), notes=notes,
+        name=run.resolve().name, model=model_line(config), notes=notes,
         final=[(label, form.format(known[key] * unit)) for key, label, form, unit in _FIGURES if key in known],
         sections=_figures(m, known.get("uniform_loss"), known.get("unigram_loss")), samples=pick_samples(samples),
         sampled_of=len({s["step"] for s in samples}), config=settings(config),

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['QUARTER', 'ROUNDS', 'learning_rate', 'clip_factor', 'stochastic_round', 'philox', 'element_noise', 'Place',
-           'adamw_twin', 'adamw_triton', 'AdamW', 'build_optimizer', 'set_learning_rate']
+           'adamw_torch', 'adamw_triton', 'AdamW', 'build_optimizer', 'set_learning_rate']
 
 # %% ../../nbs/training/01_optim.ipynb #6bb0978c
 import hashlib, math
@@ -96,7 +96,7 @@ class Place(NamedTuple):
     first: int  # position of the local shard's first element in the whole parameter
     seed: int
 
-def adamw_twin(
+def adamw_torch(
     p: Tensor,         # the model's parameter, fp32 or bf16
     w: Tensor,         # its fp32 master weight, or `p` itself
     m: Tensor, v: Tensor,  # moments, fp32 or bf16
@@ -152,7 +152,7 @@ def _adamw_kernel(p_ptr, w_ptr, m_ptr, v_ptr, g_ptr, now_ptr, lr, beta1, beta2, 
 
 # %% ../../nbs/training/01_optim.ipynb #1d8d62a0
 def adamw_triton(p: Tensor, w: Tensor, m: Tensor, v: Tensor, g: Tensor, now: Tensor, lr: float, beta1: float, beta2: float, eps: float, decay: float, place: Place) -> None:
-    "The same as `adamw_twin`, in one pass"
+    "The same as `adamw_torch`, in one pass"
     n, block = p.numel(), 4 * QUARTER
     if n == 0: return
     programs = (place.first + n - 1) // block - place.first // block + 1
@@ -228,7 +228,7 @@ def _on_cpu(todo: list, now: Tensor, lr: float, beta1: float, beta2: float, eps:
         for a, b in zip(p, w):
             if a is not b: a.copy_(b)
     for place, p, w, m, v, g in todo:
-        if not is_plain(w, m, g): adamw_twin(p, w, m, v, g, now, lr, beta1, beta2, eps, decay, place)
+        if not is_plain(w, m, g): adamw_torch(p, w, m, v, g, now, lr, beta1, beta2, eps, decay, place)
 
 def build_optimizer(
     model: nn.Module,                          # sharded or not

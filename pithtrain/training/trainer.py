@@ -270,12 +270,12 @@ def collected_by_hand() -> Iterator[None]:
     finally:
         if was_on: gc.enable()
 
-# %% ../../nbs/training/04_trainer.ipynb #9b15da77
+# %% ../../nbs/training/04_trainer.ipynb #96fd66ab
 def _due(done: int, every: int) -> bool: return every > 0 and done % every == 0
 
 def _loop(run: Run, progress: Progress, log: MetricsLog | None, request: StopRequest, warn: Callable[[str], None]) -> TrainResult:
     cfg, world, steps = run.cfg, run.world, run.cfg.train.steps
-    meter = Meter(flops_per_token(run.model, cfg.data.sequence_length), peak_flops(world.device, cfg.train.precision.removesuffix("_pure")), world.size)
+    meter = Meter(flops_per_token(run.model, cfg.data.sequence_length), peak_flops(world.device, cfg.train.precision), world.size)
     bad, norm = BadSteps(cfg.train.max_bad_steps, progress.skipped), None
     validation_loss = text = None
     batches = run.data.training.iterate(progress.step, world.device, cfg.data.prefetch)
