@@ -11,7 +11,7 @@ import triton
 import triton.language as tl
 from torch import Tensor
 
-from .norm_rope import gradient_dtype, programs_for
+from .launch import gradient_dtype, product, programs_for
 
 # %% ../../nbs/kernels/05_cross_entropy.ipynb #aeed828e
 IGNORED = -100
@@ -71,12 +71,7 @@ def softmax_gradient_triton(logits_TV: Tensor, labels_T: Tensor, scale: Tensor |
                                                      L=min(L, triton.next_power_of_2(triton.cdiv(V, U))), U=U, GRADIENT=gradient, num_warps=num_warps)
     return losses_T
 
-# %% ../../nbs/kernels/05_cross_entropy.ipynb #9162a8b9
-def _product(a: Tensor, b: Tensor, dtype: torch.dtype) -> Tensor:
-    "a @ b, accumulated in fp32 and rounded to `dtype` once"
-    if a.dtype == dtype: return a @ b
-    return torch.mm(a, b, out_dtype=dtype) if a.is_cuda else a.to(dtype) @ b.to(dtype)
-
+# %% ../../nbs/kernels/05_cross_entropy.ipynb #001a8cf0
 @torch.library.custom_op("pithtrain::linear_cross_entropy", mutates_args=())
 def _linear_cross_entropy(x_TD: Tensor, w_VD: Tensor, labels_T: Tensor, scale: Tensor | None, chunk: int, needs_dx: bool, needs_dw: bool, dw_dtype: torch.dtype) -> tuple[Tensor, Tensor, Tensor]:
     (T, _), V, labels_T = x_TD.shape, len(w_VD), labels_T.contiguous()
@@ -92,7 +87,7 @@ def _linear_cross_entropy(x_TD: Tensor, w_VD: Tensor, labels_T: Tensor, scale: T
         losses_T[part] = (softmax_gradient_triton if z_CV.is_cuda else softmax_gradient_torch)(z_CV, labels_T[part], scale, needs_dx or needs_dw)
         if needs_dx: torch.mm(z_CV, w_VD, out=dx_TD[part])
         if needs_dw:
-            more_VD = _product(z_CV.T, x_CD, sum_dtype)
+            more_VD = product(z_CV.T, x_CD, sum_dtype)
             dw_VD = more_VD if dw_VD is None else dw_VD.add_(more_VD)
     if dw_VD is None: dw_VD = torch.zeros_like(w_VD, dtype=dw_dtype) if needs_dw else w_VD.new_empty(0)
     loss = losses_T.sum()

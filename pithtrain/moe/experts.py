@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from ..kernels.grouped_gemm import grouped_gemm, grouped_mm, grouped_weight_grad
+from ..kernels.launch import gradient_dtype
 from ..kernels.permute import TILE_ROWS, Permutation, permute, permute_rows, sort_by_expert, sum_rows, unpermute
 from ..kernels.swiglu import gate_up_swiglu, swiglu, swiglu_backward
 from .router import Routing
@@ -95,7 +96,7 @@ def _keep(ctx, inputs, output):
 def _accumulators(*weights: Tensor) -> tuple[list[Tensor], bool]:
     "Where the weights' gradients go, and whether something is there already"
     add = all(w.is_leaf and w.requires_grad and w.grad is not None for w in weights)
-    return [w.grad if add else torch.empty_like(w, dtype=(w.grad_dtype if w.is_leaf else None) or w.dtype) for w in weights], add
+    return [w.grad if add else torch.empty_like(w, dtype=gradient_dtype(w)) for w in weights], add
 
 def _gradients(ctx, dy_TD, *_):
     x_TD, gate_up_EHD, down_EDF, h_NH, *p = ctx.saved_tensors

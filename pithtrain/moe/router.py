@@ -5,19 +5,16 @@
 # %% auto #0
 __all__ = ['router_logits', 'route', 'Router']
 
-# %% ../../nbs/moe/01_router.ipynb #c42f7bd7
+# %% ../../nbs/moe/01_router.ipynb #91304389
 import torch
 from torch import Tensor, nn
 
+from ..kernels.launch import product
 from ..kernels.topk import Choice, Routing, choose
 
-# %% ../../nbs/moe/01_router.ipynb #db647c02
-def _product(a: Tensor, b: Tensor) -> Tensor:
-    "a @ b of half-precision matrices, accumulated and returned in fp32"
-    return torch.mm(a, b, out_dtype=torch.float32) if a.is_cuda else a.float() @ b.float()
-
+# %% ../../nbs/moe/01_router.ipynb #6b305b36
 @torch.library.custom_op("pithtrain::router_logits", mutates_args=())
-def _logits_op(x_TD: Tensor, gate_ED: Tensor) -> Tensor: return _product(x_TD, gate_ED.T)
+def _logits_op(x_TD: Tensor, gate_ED: Tensor) -> Tensor: return product(x_TD, gate_ED.T)
 
 @_logits_op.register_fake
 def _(x_TD, gate_ED): return x_TD.new_empty(len(x_TD), len(gate_ED), dtype=torch.float32)
@@ -25,7 +22,7 @@ def _(x_TD, gate_ED): return x_TD.new_empty(len(x_TD), len(gate_ED), dtype=torch
 @torch.library.custom_op("pithtrain::router_logits_backward", mutates_args=())
 def _logits_backward_op(dlogits_TE: Tensor, x_TD: Tensor, gate_ED: Tensor) -> tuple[Tensor, Tensor]:
     dlogits_TE = dlogits_TE.to(x_TD.dtype)
-    return dlogits_TE @ gate_ED, _product(dlogits_TE.T, x_TD)
+    return dlogits_TE @ gate_ED, product(dlogits_TE.T, x_TD)
 
 @_logits_backward_op.register_fake
 def _(dlogits_TE, x_TD, gate_ED): return torch.empty_like(x_TD), torch.empty_like(gate_ED, dtype=torch.float32)

@@ -135,7 +135,7 @@ def update(run: Run, result: StepResult, lr: float) -> tuple[bool, bool]:
     run.optimizer.zero_grad()
     return tuple(answer())
 
-# %% ../../nbs/training/04_trainer.ipynb #15604b42
+# %% ../../nbs/training/04_trainer.ipynb #f351551a
 @torch.no_grad()
 def validate(run: Run) -> float | None:
     "Cross entropy per valid token of held-out text; None without any"
@@ -147,7 +147,7 @@ def validate(run: Run) -> float | None:
         for part in micro_batches(loader.batch(i).to(run.world.device), run.cfg.train.micro_batch):
             total += torch.stack([run.model(*part).loss_sum, (part.labels != IGNORED).sum()]).double()
     loss_sum, valid = run.world.sum(total).tolist()
-    return loss_sum / valid
+    return loss_sum / max(valid, 1)
 
 # %% ../../nbs/training/04_trainer.ipynb #60e15bf6
 def sample(run: Run, new_tokens: int = 200) -> str:
