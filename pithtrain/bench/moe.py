@@ -51,7 +51,7 @@ def layer(shape: Shape, tokens: int, skewed: bool = False, device: str = "cuda",
     if skewed: logits_TE += 0.3 * torch.randn(shape.E, device=device, generator=g)
     probs_TE = logits_TE.softmax(-1)
     weights_TK, experts_TK = probs_TE.topk(shape.K, -1)
-    routing = Routing(experts_TK, (weights_TK / weights_TK.sum(-1, keepdim=True)).requires_grad_(), *[probs_TE] * (len(Routing._fields) - 2))
+    routing = Routing(experts_TK, (weights_TK / weights_TK.sum(-1, keepdim=True)).requires_grad_(), probs_TE.new_empty(0))     # the experts do not read the sums
     return Layer(random(tokens, shape.D).requires_grad_(), routing, random(shape.E, 2 * shape.F, shape.D, scale=shape.D ** -0.5).requires_grad_(),
                  random(shape.E, shape.D, shape.F, scale=shape.F ** -0.5).requires_grad_(), random(tokens, shape.D))
 
@@ -128,8 +128,8 @@ def measure(function: Callable, shape: Shape, tokens: int, skewed: bool) -> dict
     peak, saved, flops = torch.cuda.max_memory_allocated() - before, saved_bytes(function, data), 6 * tokens * shape.K * shape.D * shape.F
     ms = statistics.median(both)
     return dict(tokens=tokens, routing="skewed" if skewed else "uniform", ms=round(ms, 3), ms_min=round(both[0], 3), ms_p90=round(both[-2], 3), tflops=round(3 * flops / ms / 1e9, 1),
-                forward_ms=round(forward[4], 3), forward_tflops=round(flops / forward[4] / 1e9, 1), saved_gb=round(saved / 1e9, 3), saved_gib=round(saved / 2**30, 3),
-                peak_gib=round(peak / 2**30, 2), peak_kib_per_token=round(peak / tokens / 1024, 1))
+                forward_ms=round(forward[4], 3), forward_tflops=round(flops / forward[4] / 1e9, 1), saved_gb=round(saved / 1e9, 3), peak_gb=round(peak / 1e9, 2),
+                peak_kib_per_token=round(peak / tokens / 1024, 1))
 
 def hardware() -> dict:
     "What a result must say about where it comes from"
@@ -154,7 +154,7 @@ def bench_moe(
                     try: row = measure(function, shape, T, skewed)
                     except Exception as e: row = dict(tokens=T, routing="skewed" if skewed else "uniform", failed=f"{type(e).__name__}: {e}"[:300])
                     result["rows"].append(dict(implementation=implementation, shape=name, **row))
-                    print(f"{name:18}{T:6} {row['routing']:8} {implementation:45}", *(f"{k}={row[k]}" for k in ("ms", "tflops", "forward_tflops", "saved_gb", "peak_gib", "failed") if k in row), flush=True)
+                    print(f"{name:18}{T:6} {row['routing']:8} {implementation:45}", *(f"{k}={row[k]}" for k in ("ms", "tflops", "forward_tflops", "saved_gb", "peak_gb", "failed") if k in row), flush=True)
                     torch.cuda.empty_cache()
                     out.write_text(json.dumps(result, indent=1) + "\n")
 

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['UNSPECIALISED', 'SMALL', 'TABLE', 'grouped_mm_loop', 'grouped_mm', 'locate_tile', 'dot', 'Tiles', 'tile_table',
-           'tiles_for', 'launch', 'grouped_gemm', 'grouped_weight_grad']
+           'tiles_for', 'run_tiles', 'grouped_gemm', 'grouped_weight_grad']
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #5601a0d6
 import functools, json
@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .launch import INTERPRETED, programs_for
-from .permute import TILE_ROWS, Permutation, sort_by_expert
+from .permute import TILE_ROWS, Permutation
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #05200fd3
 def grouped_mm_loop(
@@ -151,7 +151,7 @@ class Tiles(NamedTuple):
     num_warps: int = 4         # that multiply (twice as many when specialised)
     num_stages: int = 3        # steps in flight
     GROUP: int = 8             # row tiles that share operands in L2
-    SPECIALISED: bool = True   # loads in a warp group of their own, one program per multiprocessor
+    SPECIALISED: bool = True   # loads in a warp group of their own
 
 UNSPECIALISED = Tiles(num_warps=8, SPECIALISED=False)
 SMALL = Tiles(BN=64, BK=32, SPECIALISED=False)   # fp32 operands: twice the bytes, and no hurry
@@ -173,8 +173,8 @@ def tiles_for(
     if inner <= UNSPECIALISED.BK: return UNSPECIALISED     # Triton cannot specialise a loop of one step
     return tile_table().get(f"{product} {inner} {outer}", UNSPECIALISED if product in ("gate_up", "weight_grad_add") else Tiles())
 
-# %% ../../nbs/kernels/02_grouped_gemm.ipynb #89ff9290
-def launch(kernel, programs: int, tiles: Tiles, device: torch.device, *args, persistent: bool = True, **constants) -> None:
+# %% ../../nbs/kernels/02_grouped_gemm.ipynb #5edffe5c
+def run_tiles(kernel, programs: int, tiles: Tiles, device: torch.device, *args, persistent: bool = True, **constants) -> None:
     "Run a tile kernel; `persistent` lets specialised programs, one per multiprocessor, walk over the tiles"
     triton.set_allocator(lambda size, alignment, stream: torch.empty(size, dtype=torch.int8, device=device))   # for descriptors made in the kernel
     grid = min(programs, programs_for(device)) if tiles.SPECIALISED and persistent else programs
@@ -192,7 +192,7 @@ def grouped_gemm(
     x, w_EOI = x.contiguous(), w_EOI.contiguous()
     N, inner, outer = *x.shape, w_EOI.shape[1 if transposed else 2]
     tiles, y = tiles or tiles_for("forward" if transposed else "input_grad", inner, outer, x.dtype), x.new_empty(N, outer)
-    if N: launch(_grouped_gemm_kernel, len(p.tile_row) * triton.cdiv(outer, tiles.BN), tiles, x.device, x, w_EOI, y, *p[2:6], N, len(w_EOI), 0,
+    if N: run_tiles(_grouped_gemm_kernel, len(p.tile_row) * triton.cdiv(outer, tiles.BN), tiles, x.device, x, w_EOI, y, *p[2:6], N, len(w_EOI), 0,
                  I=inner, O=outer, TRANSPOSED=transposed, BM=TILE_ROWS)
     return y
 
@@ -211,5 +211,5 @@ def grouped_weight_grad(
     if not len(x_NI): return out if add else out.zero_()
     tiles = tiles or tiles_for("weight_grad_add" if add or out.dtype != x_NI.dtype else "weight_grad", I, O, x_NI.dtype)
     block = TILE_ROWS if x_NI.dtype == torch.bfloat16 else 64
-    launch(_weight_grad_kernel, E * triton.cdiv(O, block) * triton.cdiv(I, tiles.BN), tiles, x_NI.device, dy_NO, x_NI, out, p.offsets_E, E, 0, O=O, I=I, ADD=add, BM=block, persistent=False)
+    run_tiles(_weight_grad_kernel, E * triton.cdiv(O, block) * triton.cdiv(I, tiles.BN), tiles, x_NI.device, dy_NO, x_NI, out, p.offsets_E, E, 0, O=O, I=I, ADD=add, BM=block, persistent=False)
     return out

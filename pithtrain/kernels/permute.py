@@ -162,13 +162,10 @@ def sum_rows(
     y_ND: Tensor,              # [N, D] one row per assignment, grouped by expert
     p: Permutation,            # of T*K assignments
     n_tokens: int,             # T
-    out: Tensor | None = None, # [T, D] to write to
 ) -> Tensor:                   # [T, D]
     "Sum the K rows of every token, in fp32 (no gradient)"
-    if not y_ND.is_cuda:
-        sums_TD = y_ND[p.inverse_N].view(n_tokens, -1, y_ND.shape[-1]).sum(1) if n_tokens else y_ND
-        return sums_TD if out is None else out.copy_(sums_TD)
-    return _move_triton(_unpermute_kernel, y_ND, y_ND.new_empty(n_tokens, y_ND.shape[1]) if out is None else out, p, n_tokens)
+    if not y_ND.is_cuda: return y_ND[p.inverse_N].view(n_tokens, -1, y_ND.shape[-1]).sum(1) if n_tokens else y_ND
+    return _move_triton(_unpermute_kernel, y_ND, y_ND.new_empty(n_tokens, y_ND.shape[1]), p, n_tokens)
 
 # %% ../../nbs/kernels/01_permute.ipynb #2a41fc3f
 class _Permute(torch.autograd.Function):

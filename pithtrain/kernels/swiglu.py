@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from triton.tools.tensor_descriptor import TensorDescriptor
 
-from .grouped_gemm import Tiles, dot, launch, locate_tile, tiles_for
+from .grouped_gemm import Tiles, dot, locate_tile, run_tiles, tiles_for
 from .permute import TILE_ROWS, Permutation
 
 # %% ../../nbs/kernels/07_swiglu.ipynb #8356858c
@@ -85,7 +85,7 @@ def gate_up_swiglu(
     h_NH, a_NF = x_TD.new_empty(N, H), x_TD.new_empty(N, size)
     if not N: return h_NH, a_NF
     tiles = tiles or tiles_for("gate_up", D, H, x_TD.dtype)
-    launch(_gate_up_kernel, len(p.tile_row) * triton.cdiv(size, tiles.BN // 2), tiles, x_TD.device,
+    run_tiles(_gate_up_kernel, len(p.tile_row) * triton.cdiv(size, tiles.BN // 2), tiles, x_TD.device,
            x_TD, TensorDescriptor.from_tensor(w_EHD.view(2 * E, size, D), [2, tiles.BN // 2, tiles.BK]), bias_EH, h_NH, a_NF, p.weights_N, p.order_N, *p[2:6],
            D=D, F=size, K=N // len(x_TD), CLAMPED=clamped, BM=TILE_ROWS)
     return h_NH, a_NF

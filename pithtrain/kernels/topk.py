@@ -101,14 +101,8 @@ class Routing(NamedTuple):
     @property
     def counts_E(self) -> Tensor: return self.counts_BE.sum(0)
 
-# %% ../../nbs/kernels/06_topk.ipynb #2eb4be30
-def choose_torch(
-    logits_TE: Tensor,               # [T, E] float32 or float64
-    choice: Choice,
-    bias_E: Tensor | None = None,    # [E] float32, added to the scores when choosing
-    valid_T: Tensor | None = None,   # [T] bool, False for padding
-    sequences: int = 1,              # B, equal runs of T / B tokens
-) -> Routing:
+# %% ../../nbs/kernels/06_topk.ipynb #95f2f622
+def choose_torch(logits_TE: Tensor, choice: Choice, bias_E: Tensor | None = None, valid_T: Tensor | None = None, sequences: int = 1) -> Routing:
     "The definition, in plain PyTorch; differentiable in the logits"
     T, E = logits_TE.shape
     valid_T1 = torch.ones(T, 1, dtype=torch.bool, device=logits_TE.device) if valid_T is None else valid_T[:, None]

@@ -17,16 +17,8 @@ from ..kernels.permute import TILE_ROWS, Permutation, permute, permute_rows, sor
 from ..kernels.swiglu import gate_up_swiglu, swiglu, swiglu_backward
 from .router import Routing
 
-# %% ../../nbs/moe/03_experts.ipynb #2a46e73a
-def experts_loop(
-    x_TD: Tensor,                 # [T, D] tokens
-    routing: Routing,             # experts and weights of the T tokens
-    gate_up_EHD: Tensor,          # [E, 2F, D] gate rows, then up rows
-    down_EDF: Tensor,             # [E, D, F]
-    gate_up_bias_EH: Tensor | None = None,  # [E, 2F]
-    down_bias_ED: Tensor | None = None,     # [E, D]
-    clamped: bool = False,        # gpt-oss's activation
-) -> Tensor:                      # [T, D]
+# %% ../../nbs/moe/03_experts.ipynb #d8aba862
+def experts_loop(x_TD: Tensor, routing: Routing, gate_up_EHD: Tensor, down_EDF: Tensor, gate_up_bias_EH: Tensor | None = None, down_bias_ED: Tensor | None = None, clamped: bool = False) -> Tensor:
     "One expert after the other (synchronises with the host; for tests)"
     out_TD = torch.zeros_like(x_TD)
     for e in range(len(gate_up_EHD)):

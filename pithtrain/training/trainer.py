@@ -100,7 +100,8 @@ def forward_backward(run: Run, batch: Batch, stop: bool = False) -> StepResult:
         before_micro_batch(run.model, i == len(parts) - 1, cfg.train.gather)
         out = run.model(*part, loss_scale=per_token)
         share, moe = len(part.tokens) / cfg.train.global_batch, cfg.model.moe
-        (out.loss_sum + share * (moe.balance_coef * sum(out.balance_losses) + moe.z_coef * sum(out.z_losses))).backward()
+        auxiliary = sum(coef * sum(losses) for coef, losses in ((moe.balance_coef, out.balance_losses), (moe.z_coef, out.z_losses)) if coef)
+        (out.loss_sum + share * auxiliary).backward()
         loss += out.loss_sum.detach()
         if out.routings:
             more = routing_stats(out.routings, out.balance_losses, len(part.tokens))
