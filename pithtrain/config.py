@@ -126,6 +126,8 @@ class TrainConfig:
     "auto takes a GPU where there is one."
     gather: Literal["block", "step"] = "block"
     "Several ranks: block gathers a block's parameters whenever it runs (least memory), step once per optimizer step (fewer transfers with several micro-batches)."
+    deterministic: bool = False
+    "The same bits in every run on the same hardware and layout, also on a GPU, where attention's backward is slower for it."
     compile: bool = False
     "torch.compile each block (pays back only on long runs: the first step takes tens of seconds)."
     validate_every: int = 100

@@ -109,11 +109,12 @@ def attention_mask(
     documents_BS: Tensor | None = None,  # [B, S] int, document of each token; None attends across the row
     window: int | None = None,           # keys that a token sees, itself included
     sinks: bool = False,                 # whether `attention` will be given sinks
-    deterministic: bool = False,         # backward gives the same bits every time
+    deterministic: bool | None = None,   # backward gives the same bits every time; None: if PyTorch is told to (`torch.use_deterministic_algorithms`)
 ) -> AttentionMask:
     "Choose an implementation, and prepare the mask that it wants"
     device, S = like_BS.device, like_BS.shape[1]
     if window is not None and window < 1: raise ValueError(f"window={window} must be at least 1: a token sees itself")
+    if deterministic is None: deterministic = torch.are_deterministic_algorithms_enabled()
     capability = torch.cuda.get_device_capability(device) if device.type == "cuda" else (0, 0)
     path = choose_path(device.type, capability, like_BS.dtype, documents_BS is not None, window is not None, sinks, deterministic)
     allowed = allowed_pairs(S, device, documents_BS, window) if path == "plain" or path == "sdpa" and (documents_BS is not None or window is not None) else None

@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['logger', 'COLLECT_EVERY', 'Run', 'Data', 'open_data', 'build', 'StepResult', 'micro_batches', 'forward_backward',
-           'ask', 'balance', 'update', 'validate', 'sample', 'Progress', 'resume', 'TrainResult', 'train',
+           'ask', 'balance', 'update', 'validate', 'sample', 'Progress', 'resume', 'TrainResult', 'same_bits', 'train',
            'collected_by_hand']
 
-# %% ../../nbs/training/04_trainer.ipynb #539c618b
-import contextlib, gc, json, logging, math, time
+# %% ../../nbs/training/04_trainer.ipynb #b6bca8e6
+import contextlib, gc, json, logging, math, os, time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -226,14 +226,27 @@ def _report(result: TrainResult) -> None:
     (result.run / "summary.json").write_text(json.dumps({k: v for k, v in result._asdict().items() if isinstance(v, (int, float))}, indent=1))
     report(result.run)
 
-# %% ../../nbs/training/04_trainer.ipynb #3fb351e4
+# %% ../../nbs/training/04_trainer.ipynb #ec2d9fdc
 logger = logging.getLogger("pithtrain")
 
 def _silent(text: str) -> None: pass
 
+@contextlib.contextmanager
+def same_bits(wanted: bool) -> Iterator[None]:
+    "While the block runs, PyTorch and our attention choose implementations that give the same bits every time, if `wanted`; warns of operations that have none"
+    was, warned, fill = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled(), torch.utils.deterministic.fill_uninitialized_memory
+    if wanted:
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")     # cuBLAS reads it when it starts
+        torch.use_deterministic_algorithms(True, warn_only=True)
+        torch.utils.deterministic.fill_uninitialized_memory = False
+    try: yield
+    finally:
+        torch.use_deterministic_algorithms(was, warn_only=warned)
+        torch.utils.deterministic.fill_uninitialized_memory = fill
+
 def train(cfg: Config) -> TrainResult:
     "Train to `cfg.train.steps`, going on from the newest checkpoint in the run folder"
-    with ranks(cfg.train.device) as world, stop_requests() as request:
+    with ranks(cfg.train.device) as world, stop_requests() as request, same_bits(cfg.train.deterministic):
         data, found = open_data(cfg, world)
         check(cfg, world.size, found)
         run = Run(cfg, world, data, *build(cfg, world))
