@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SHAPES', 'Shape', 'Layer', 'layer', 'transformers_experts', 'sonic_experts', 'implementations', 'gradients',
            'milliseconds', 'saved_bytes', 'measure', 'sustained', 'hardware', 'bench_moe', 'candidates', 'products',
-           'bench_tune']
+           'race', 'bench_tune']
 
 # %% ../../nbs/bench/01_moe.ipynb #dd259bf0
 import datetime, functools, json, statistics, subprocess, sys, time
@@ -20,7 +20,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from ..kernels.grouped_gemm import TABLE, Tiles, grouped_gemm, grouped_weight_grad
+from ..kernels.grouped_gemm import TABLE, Tiles, default_tiles, grouped_gemm, grouped_weight_grad
 from ..kernels.permute import sort_by_expert
 from ..kernels.swiglu import gate_up_swiglu
 from ..moe.experts import experts, experts_grouped
@@ -98,13 +98,10 @@ def gradients(function: Callable, data: Layer) -> tuple[Tensor, ...]:
 def milliseconds(run: Callable[[], object], warmup: int = 3, timed: int = 9) -> list[float]:
     "Sorted device times of single runs"
     for _ in range(warmup): run()
-    times = []
-    for _ in range(timed):
-        began, ended = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
-        began.record(); run(); ended.record()
-        torch.cuda.synchronize()
-        times.append(began.elapsed_time(ended))
-    return sorted(times)
+    events = [(torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)) for _ in range(timed)]
+    for began, ended in events: began.record(); run(); ended.record()
+    torch.cuda.synchronize()
+    return sorted(began.elapsed_time(ended) for began, ended in events)
 
 def saved_bytes(function: Callable, data: Layer) -> int:
     "Bytes of the distinct tensors that are kept for backward, weights left out and the input included"
@@ -170,7 +167,7 @@ def bench_moe(
 # %% ../../nbs/bench/01_moe.ipynb #a7fea03d
 def candidates(product: str) -> list[Tiles]:
     "Tiles to try for a product, whose name is a key of the tuning table"
-    kinds = [(8, 3, False), (8, 4, False)] + ([] if product.startswith(("gate_up", "weight_grad_add")) else [(4, 3, True)])
+    kinds = [(8, 3, False), (8, 4, False)] + ([] if product.startswith(("gate_up", "weight_grad")) else [(4, 3, True)])
     return [Tiles(256, 64, warps, stages, group, specialised) for warps, stages, specialised in kinds for group in (4, 8, 16)]
 
 def products(shape: Shape, data: Layer) -> dict[str, tuple[int, Callable[[Tiles], object]]]:
@@ -185,36 +182,38 @@ def products(shape: Shape, data: Layer) -> dict[str, tuple[int, Callable[[Tiles]
             f"forward {F} {D}": (flops, lambda tiles: grouped_gemm(a_NF, down, p, tiles=tiles)),
             f"input_grad {D} {F}": (flops, lambda tiles: grouped_gemm(x_ND, down, p, transposed=False, tiles=tiles)),
             f"input_grad {2 * F} {D}": (2 * flops, lambda tiles: grouped_gemm(h_NH, gate_up, p, transposed=False, tiles=tiles)),
-            f"weight_grad {D} {2 * F}": (2 * flops, lambda tiles: grouped_weight_grad(h_NH, x_ND, p, tiles=tiles)),
-            f"weight_grad {F} {D}": (flops, lambda tiles: grouped_weight_grad(x_ND, a_NF, p, tiles=tiles)),
-            f"weight_grad_add {D} {2 * F}": (2 * flops, lambda tiles: grouped_weight_grad(h_NH, x_ND, p, out=sums, add=True, tiles=tiles)),
-            f"weight_grad_add {F} {D}": (flops, lambda tiles: grouped_weight_grad(x_ND, a_NF, p, out=sums.view(-1)[:E * D * F].view(E, D, F), add=True, tiles=tiles))}
+            f"weight_grad {D} {2 * F}": (2 * flops, lambda tiles: grouped_weight_grad(h_NH, x_ND, p, sums, tiles=tiles)),
+            f"weight_grad {F} {D}": (flops, lambda tiles: grouped_weight_grad(x_ND, a_NF, p, sums.view(-1)[:E * D * F].view(E, D, F), tiles=tiles))}
 
 def _compile(job: tuple[Shape, int, int]) -> None:
     shape, start, step = job
     for key, (_, run) in products(shape, layer(shape, 256)).items():
         for tiles in candidates(key)[start::step]: run(tiles)
 
+def race(key: str, run: Callable[[Tiles], object], rounds: int = 9) -> dict[Tiles, tuple[float, float]]:
+    "Speed relative to the default, and milliseconds, of every candidate"
+    times = {tiles: [] for tiles in candidates(key)}
+    for tiles in times: run(tiles)
+    for _ in range(rounds):
+        for tiles in times: times[tiles].append(statistics.median(milliseconds(lambda: run(tiles), 1, 5)))
+    default = times[default_tiles(key.split()[0])]
+    return {tiles: (statistics.median(d / t for d, t in zip(default, ms)), statistics.median(ms)) for tiles, ms in times.items()}
+
 def bench_tune(
-    out: Path = TABLE,        # JSON file to write
+    out: Path = TABLE,          # JSON file to write
     tokens: int = 32768,
-    rounds: int = 3,          # of all candidates that come within 5 % of the best
+    margin: float = 1.02,       # speed over the default's that is worth an entry
 ) -> None:
-    "Find the best tiles of every product"
+    "Find the products that other tiles than the default suit better"
     with ProcessPoolExecutor(16, mp_context=get_context("spawn")) as pool: list(pool.map(_compile, [(shape, i, 4) for shape in SHAPES.values() for i in range(4)]))
     result, table = hardware(), {}
     for name, shape in SHAPES.items():
         data = layer(shape, tokens)
         for key, (flops, run) in products(shape, data).items():
-            times = {tiles: statistics.median(milliseconds(lambda: run(tiles), 2, 5)) for tiles in candidates(key)}
-            close = sorted(t for t in times if times[t] < 1.05 * min(times.values()))
-            again = {tiles: [] for tiles in close}
-            for _ in range(rounds):
-                for tiles in close: again[tiles] += milliseconds(lambda: run(tiles), 2, 5)
-            best = min(close, key=lambda tiles: statistics.median(again[tiles]))
-            ms = statistics.median(again[best])
-            print(f"{name:18}{key:24}{ms:7.3f} ms {flops / ms / 1e9:6.1f} TFLOP/s  {best}", flush=True)
-            table[key] = list(best)
+            speeds = race(key, run)
+            best = max(speeds, key=lambda tiles: speeds[tiles][0])
+            print(f"{name:18}{key:24} default {flops / speeds[default_tiles(key.split()[0])][1] / 1e9:4.0f} TFLOP/s, best x {speeds[best][0]:.3f}: {best}", flush=True)
+            if speeds[best][0] > margin: table[key] = list(best)
         del data, run
         torch.cuda.empty_cache()
     rows = ",\n  ".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(table.items()))

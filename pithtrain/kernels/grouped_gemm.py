@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['UNSPECIALISED', 'SMALL', 'TABLE', 'grouped_mm_loop', 'grouped_mm', 'locate_tile', 'dot', 'Tiles', 'tile_table',
-           'tiles_for', 'run_tiles', 'grouped_gemm', 'grouped_weight_grad']
+           'default_tiles', 'tiles_for', 'run_tiles', 'grouped_gemm', 'grouped_weight_grad']
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #5601a0d6
 import functools, json
@@ -120,28 +120,25 @@ def _store_tile(acc, ptr, rows, columns, O: tl.constexpr, I: tl.constexpr, ADD: 
     tl.store(at, acc.to(ptr.dtype.element_ty), mask=inside)
 
 @triton.jit
-def _weight_grad_kernel(dy_ptr, x_ptr, dw_ptr, offsets_ptr, E, zero,
+def _weight_grad_kernel(dy_ptr, x_ptr, dw_ptr, offsets_ptr,
                         O: tl.constexpr, I: tl.constexpr, ADD: tl.constexpr, BM: tl.constexpr, BN: tl.constexpr, BK: tl.constexpr,
                         GROUP: tl.constexpr, SPECIALISED: tl.constexpr, UPCAST: tl.constexpr):
+    tl.static_assert(not SPECIALISED, "an fp32 tile does not fit into the shared memory of specialised warps")
     ROW_TILES: tl.constexpr = (O + BM - 1) // BM
     COLUMN_TILES: tl.constexpr = (I + BN - 1) // BN
-    for program in tl.range(tl.program_id(0), E * (ROW_TILES * COLUMN_TILES), tl.num_programs(0), warp_specialize=SPECIALISED):
-        expert = program // (ROW_TILES * COLUMN_TILES)
-        i, j = locate_tile(program % (ROW_TILES * COLUMN_TILES), ROW_TILES, COLUMN_TILES, GROUP)
-        first = tl.load(offsets_ptr + expert - 1, mask=expert > 0, other=0)
-        count = tl.load(offsets_ptr + expert) - first
-        dy_desc = tl.make_tensor_descriptor(dy_ptr + first.to(tl.int64) * O, [count, O], [O, 1], [BK, BM])
-        x_desc = tl.make_tensor_descriptor(x_ptr + first.to(tl.int64) * I, [count, I], [I, 1], [BK, BN])
-        acc = tl.zeros((BM, BN), tl.float32)
-        for n in range(0, count, BK):
-            acc = dot(dy_desc.load([n, i * BM]).T, x_desc.load([n, j * BN]), acc, UPCAST)
-        rows, tile_ptr = (i + zero) * BM + tl.arange(0, BM), dw_ptr + expert.to(tl.int64) * (O * I)
-        if ADD:
-            left, right = acc.reshape(BM, 2, BN // 2).permute(0, 2, 1).split()
-            _store_tile(left, tile_ptr, rows, j * BN + tl.arange(0, BN // 2), O, I, True)
-            _store_tile(right, tile_ptr, rows, j * BN + BN // 2 + tl.arange(0, BN // 2), O, I, True)
-        else:
-            _store_tile(acc, tile_ptr, rows, j * BN + tl.arange(0, BN), O, I, False)
+    expert = tl.program_id(0) // (ROW_TILES * COLUMN_TILES)
+    i, j = locate_tile(tl.program_id(0) % (ROW_TILES * COLUMN_TILES), ROW_TILES, COLUMN_TILES, GROUP)
+    first = tl.load(offsets_ptr + expert - 1, mask=expert > 0, other=0)
+    count = tl.load(offsets_ptr + expert) - first
+    dy_desc = tl.make_tensor_descriptor(dy_ptr + first.to(tl.int64) * O, [count, O], [O, 1], [BK, BM])
+    x_desc = tl.make_tensor_descriptor(x_ptr + first.to(tl.int64) * I, [count, I], [I, 1], [BK, BN])
+    acc = tl.zeros((BM, BN), tl.float32)
+    for n in range(0, count, BK):
+        acc = dot(dy_desc.load([n, i * BM]).T, x_desc.load([n, j * BN]), acc, UPCAST)
+    rows, tile_ptr = i * BM + tl.arange(0, BM), dw_ptr + expert.to(tl.int64) * (O * I)
+    left, right = acc.reshape(BM, 2, BN // 2).permute(0, 2, 1).split()
+    _store_tile(left, tile_ptr, rows, j * BN + tl.arange(0, BN // 2), O, I, ADD)
+    _store_tile(right, tile_ptr, rows, j * BN + BN // 2 + tl.arange(0, BN // 2), O, I, ADD)
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #2538abb0
 class Tiles(NamedTuple):
@@ -162,8 +159,12 @@ def tile_table(path: Path = TABLE) -> dict[str, Tiles]:
     "The committed tuning table: product and its two widths -> tiles"
     return {name: Tiles(*tiles) for name, tiles in json.loads(path.read_text())["tiles"].items()}
 
+def default_tiles(product: str) -> Tiles:
+    "Tiles of a product that is not in the table"
+    return UNSPECIALISED if product in ("gate_up", "weight_grad") else Tiles()
+
 def tiles_for(
-    product: str,        # "gate_up", "forward", "input_grad", "weight_grad", or "weight_grad_add" (adding, or to fp32)
+    product: str,        # "gate_up", "forward", "input_grad" or "weight_grad"
     inner: int,          # width of the input
     outer: int,          # width of the result
     dtype: torch.dtype,  # of the operands
@@ -171,13 +172,13 @@ def tiles_for(
     "Tiles of one product"
     if dtype != torch.bfloat16: return SMALL
     if inner <= UNSPECIALISED.BK: return UNSPECIALISED     # Triton cannot specialise a loop of one step
-    return tile_table().get(f"{product} {inner} {outer}", UNSPECIALISED if product in ("gate_up", "weight_grad_add") else Tiles())
+    return tile_table().get(f"{product} {inner} {outer}", default_tiles(product))
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #5edffe5c
-def run_tiles(kernel, programs: int, tiles: Tiles, device: torch.device, *args, persistent: bool = True, **constants) -> None:
-    "Run a tile kernel; `persistent` lets specialised programs, one per multiprocessor, walk over the tiles"
+def run_tiles(kernel, programs: int, tiles: Tiles, device: torch.device, *args, **constants) -> None:
+    "Run a tile kernel; specialised programs, one per multiprocessor, walk over the tiles"
     triton.set_allocator(lambda size, alignment, stream: torch.empty(size, dtype=torch.int8, device=device))   # for descriptors made in the kernel
-    grid = min(programs, programs_for(device)) if tiles.SPECIALISED and persistent else programs
+    grid = min(programs, programs_for(device)) if tiles.SPECIALISED else programs
     if programs: kernel[(grid,)](*args, **constants, **tiles._asdict(), UPCAST=INTERPRETED)
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #ebbb59db
@@ -200,16 +201,16 @@ def grouped_weight_grad(
     dy_NO: Tensor,                # [N, O] rows grouped by expert
     x_NI: Tensor,                 # [N, I] rows grouped by expert
     p: Permutation,
-    out: Tensor | None = None,    # [E, O, I] to write to, any float dtype
-    add: bool = False,            # to what is in `out`
+    sums: Tensor | None = None,   # [E, O, I] to add to, any float dtype
+    dtype: torch.dtype | None = None,   # of a result that is not added to `sums`; by default that of the rows
     tiles: Tiles | None = None,
 ) -> Tensor:                      # [E, O, I]
     "dy^T x for every block of rows, on Hopper"
     dy_NO, x_NI = dy_NO.contiguous(), x_NI.contiguous()
-    E, O, I = len(p.offsets_E), dy_NO.shape[1], x_NI.shape[1]
-    if out is None: out = x_NI.new_empty(E, O, I)
+    if sums is None and dtype in (None, x_NI.dtype): return _grouped_mm_weight_grad(dy_NO, x_NI, p.offsets_E)
+    E, O, I, add = len(p.offsets_E), dy_NO.shape[1], x_NI.shape[1], sums is not None
+    out = sums if add else x_NI.new_empty(E, O, I, dtype=dtype)
     if not len(x_NI): return out if add else out.zero_()
-    tiles = tiles or tiles_for("weight_grad_add" if add or out.dtype != x_NI.dtype else "weight_grad", I, O, x_NI.dtype)
-    block = TILE_ROWS if x_NI.dtype == torch.bfloat16 else 64
-    run_tiles(_weight_grad_kernel, E * triton.cdiv(O, block) * triton.cdiv(I, tiles.BN), tiles, x_NI.device, dy_NO, x_NI, out, p.offsets_E, E, 0, O=O, I=I, ADD=add, BM=block, persistent=False)
+    tiles, block = tiles or tiles_for("weight_grad", I, O, x_NI.dtype), TILE_ROWS if x_NI.dtype == torch.bfloat16 else 64
+    run_tiles(_weight_grad_kernel, E * triton.cdiv(O, block) * triton.cdiv(I, tiles.BN), tiles, x_NI.device, dy_NO, x_NI, out, p.offsets_E, O=O, I=I, ADD=add, BM=block)
     return out

@@ -56,26 +56,28 @@ def _(x_TD, experts_TK, weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clam
     return x_TD.new_empty(x_TD.shape), x_TD.new_empty(N, H), *ints, weights_TK.new_empty(N)
 
 # %% ../../nbs/moe/03_experts.ipynb #44e18f52
-@torch.library.custom_op("pithtrain::experts_backward", mutates_args=("dgate_up_EHD", "ddown_EDF"))
+@torch.library.custom_op("pithtrain::experts_backward", mutates_args=("gate_up_sum_EHD", "down_sum_EDF"))
 def _experts_backward(dy_TD: Tensor, x_TD: Tensor, gate_up_EHD: Tensor, down_EDF: Tensor, clamped: bool, has_bias: bool, h_NH: Tensor, p: list[Tensor],
-                      dgate_up_EHD: Tensor, ddown_EDF: Tensor, add: bool) -> tuple[Tensor, Tensor, Tensor]:
-    p, T = Permutation(*p), len(x_TD)
+                      gate_up_sum_EHD: Tensor | None, down_sum_EDF: Tensor | None, dtype: torch.dtype) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    p, T, nothing = Permutation(*p), len(x_TD), lambda: x_TD.new_empty(0)
     rows_ND = permute_rows(dy_TD, p)
     da_NF = grouped_gemm(rows_ND, down_EDF, p, transposed=False)
     dh_NH, a_NF, dweights_N = swiglu_backward(da_NF, h_NH, p.weights_N, clamped)
     del da_NF
-    grouped_weight_grad(rows_ND, a_NF, p, out=ddown_EDF, add=add)
+    ddown_EDF = grouped_weight_grad(rows_ND, a_NF, p, down_sum_EDF, dtype)
     del a_NF
-    grouped_weight_grad(dh_NH, permute_rows(x_TD, p, out=rows_ND), p, out=dgate_up_EHD, add=add)
+    dgate_up_EHD = grouped_weight_grad(dh_NH, permute_rows(x_TD, p, out=rows_ND), p, gate_up_sum_EHD, dtype)
     del rows_ND
     # a bias is a weight whose input is 1
-    dbias_EH = grouped_weight_grad(dh_NH, x_TD.new_ones(len(dh_NH), 8), p)[..., 0].contiguous() if has_bias else x_TD.new_empty(0)
+    dbias_EH = grouped_weight_grad(dh_NH, x_TD.new_ones(len(dh_NH), 8), p)[..., 0].contiguous() if has_bias else nothing()
     dx_TD = sum_rows(grouped_gemm(dh_NH, gate_up_EHD, p, transposed=False), p, T)
-    return dx_TD, dweights_N[p.inverse_N], dbias_EH
+    fresh = (dgate_up_EHD, ddown_EDF) if down_sum_EDF is None else (nothing(), nothing())
+    return dx_TD, dweights_N[p.inverse_N], dbias_EH, *fresh
 
 @_experts_backward.register_fake
-def _(dy_TD, x_TD, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, dgate_up_EHD, ddown_EDF, add):
-    return x_TD.new_empty(x_TD.shape), torch.empty_like(p[-1]), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0)
+def _(dy_TD, x_TD, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, gate_up_sum_EHD, down_sum_EDF, dtype):
+    fresh = [x_TD.new_empty(w.shape if down_sum_EDF is None else 0, dtype=dtype) for w in (gate_up_EHD, down_EDF)]
+    return x_TD.new_empty(x_TD.shape), torch.empty_like(p[-1]), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0), *fresh
 
 # %% ../../nbs/moe/03_experts.ipynb #b0ebedef
 def _keep(ctx, inputs, output):
@@ -85,15 +87,11 @@ def _keep(ctx, inputs, output):
     ctx.save_for_backward(x_TD, gate_up_EHD, down_EDF, *output[1:])
     ctx.set_materialize_grads(False)
 
-def _accumulators(*weights: Tensor) -> tuple[list[Tensor], bool]:
-    "Where the weights' gradients go, and whether something is there already"
-    add = all(w.is_leaf and w.requires_grad and w.grad is not None for w in weights)
-    return [w.grad if add else torch.empty_like(w, dtype=gradient_dtype(w)) for w in weights], add
-
 def _gradients(ctx, dy_TD, *_):
     x_TD, gate_up_EHD, down_EDF, h_NH, *p = ctx.saved_tensors
-    grads, add = _accumulators(gate_up_EHD, down_EDF)
-    dx_TD, dweights, dbias_EH = _experts_backward(dy_TD.contiguous(), x_TD, gate_up_EHD, down_EDF, ctx.clamped, ctx.has_bias, h_NH, p, *grads, add)
+    weights = gate_up_EHD, down_EDF
+    add = all(w.is_leaf and w.requires_grad and w.grad is not None for w in weights)
+    dx_TD, dweights, dbias_EH, *grads = _experts_backward(dy_TD.contiguous(), x_TD, *weights, ctx.clamped, ctx.has_bias, h_NH, p, *(w.grad if add else None for w in weights), gradient_dtype(gate_up_EHD))
     return dx_TD, None, dweights.view(-1, ctx.top_k), *((None, None) if add else grads), dbias_EH if ctx.has_bias else None, None
 
 _experts.register_autograd(_gradients, setup_context=_keep)
