@@ -4,14 +4,15 @@
 
 # %% auto #0
 __all__ = ['M', 'UserError', 'Violation', 'ConfigError', 'positive', 'not_negative', 'divisors', 'within', 'DataConfig',
-           'OptimConfig', 'TrainConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check', 'leaves', 'parse']
+           'OptimConfig', 'TrainConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check', 'from_dict', 'leaves',
+           'parse']
 
 # %% ../nbs/00_config.ipynb #a3c9f268
 import dataclasses, difflib, json, os, sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar, get_type_hints
 
 # %% ../nbs/00_config.ipynb #bbb76438
 class UserError(Exception):
@@ -152,6 +153,8 @@ class CheckpointConfig:
     "Steps between checkpoints; 0 saves at the end only."
     keep: int = 2
     "Newest complete checkpoints to keep."
+    start: Path | None = None
+    "Weights that a new run begins with: a run folder, a checkpoint in it, or a Hugging Face folder."
     resume: bool = True
     "Go on from the newest complete checkpoint in the run folder; False refuses to touch the folder of an earlier run."
 
@@ -223,7 +226,17 @@ def check(
                for folder, _ in cfg.data.sources if not (Path(folder) / "manifest.json").is_file()]
     if violations := [*found, *cfg.violations(world_size), *missing]: raise ConfigError(violations)
 
-# %% ../nbs/00_config.ipynb #667a1fcf
+# %% ../nbs/00_config.ipynb #9c4fe457
+def from_dict(
+    kind: type,     # a dataclass
+    values: dict,   # as from `to_dict`, or part of it; fields that are not there take their defaults
+):
+    "The dataclass of plain JSON values; ValueError names what it does not have"
+    hints = get_type_hints(kind)
+    if unknown := values.keys() - {f.name for f in dataclasses.fields(kind)}: raise ValueError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
+    deep_tuple = lambda v: tuple(map(deep_tuple, v)) if isinstance(v, list) else v
+    return kind(**{k: from_dict(hints[k], v) if dataclasses.is_dataclass(hints[k]) else deep_tuple(v) for k, v in values.items()})
+
 def leaves(
     tree: dict,        # nested, as from `Config.to_dict`
     prefix: str = "",

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['rms_norm_torch', 'add_rms_norm_torch', 'rms_norm_triton', 'rms_norm_backward_triton', 'rms_norm', 'add_rms_norm',
-           'rope_table', 'norm_rope_torch', 'norm_rope_triton', 'norm_rope']
+           'rope_frequencies', 'rope_table', 'norm_rope_torch', 'norm_rope_triton', 'norm_rope']
 
 # %% ../../nbs/kernels/03_norm_rope.ipynb #47721e63
 import torch
@@ -134,16 +134,23 @@ def add_rms_norm(
     "Add to the residual stream and normalise it"
     return (_add_rms_norm if x.is_cuda else add_rms_norm_torch)(x, residual, weight, eps)
 
-# %% ../../nbs/kernels/03_norm_rope.ipynb #1206d5b2
-def rope_table(
-    positions_BS: Tensor,  # [B, S] int, position of each token in its document
+# %% ../../nbs/kernels/03_norm_rope.ipynb #30e85f1f
+def rope_frequencies(
     head_dim: int,         # d, even
     theta: float,          # base of the wavelengths
+    device: torch.device | str | None = None,
+) -> Tensor:               # [d/2] float32
+    "Radians that a pair turns from one position to the next"
+    return theta ** -(torch.arange(0, head_dim, 2, device=device, dtype=torch.float32) / head_dim)
+
+def rope_table(
+    positions_BS: Tensor,  # [B, S] int, position of each token in its document
+    frequencies: Tensor,   # [d/2] float32
+    scale: float = 1.0,    # of both results
 ) -> tuple[Tensor, Tensor]:  # cos, sin: [B, S, 1, d/2] float32
     "Cosine and sine of every position's angles, computed in fp32"
-    inverse = theta ** -(torch.arange(0, head_dim, 2, device=positions_BS.device, dtype=torch.float32) / head_dim)
-    angles = positions_BS[..., None, None].float() * inverse
-    return angles.cos(), angles.sin()
+    angles = positions_BS[..., None, None].float() * frequencies
+    return angles.cos() * scale, angles.sin() * scale
 
 def _rotate(x: Tensor, cos: Tensor, sin: Tensor, interleaved: bool) -> Tensor:
     a, b = x.unflatten(-1, (-1, 2)).unbind(-1) if interleaved else x.chunk(2, -1)

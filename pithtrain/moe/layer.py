@@ -55,6 +55,10 @@ class MoEConfig:
     "Weight of the auxiliary load-balance loss; 0 turns it off."
     z_coef: float = 0.0
     "Weight of the router z-loss, which keeps logits small; 0 turns it off."
+    bias: bool = False
+    "Biases of the experts' matrices and of the router's logits (gpt-oss)."
+    clamped: bool = False
+    "gpt-oss's activation instead of SwiGLU."
     forced_balance: bool = False
     "For benchmarks only: ignore the scores and give every expert its even share."
 
@@ -104,8 +108,8 @@ class MoE(nn.Module):
     "Sparse feed-forward layer: every token visits its top-k experts"
     def __init__(self, hidden_size: int, cfg: MoEConfig):
         super().__init__()
-        self.router = Router(hidden_size, cfg.num_experts, cfg.choice(), cfg.selection_bias)
-        self.experts = Experts(hidden_size, cfg.expert_size, cfg.num_experts)
+        self.router = Router(hidden_size, cfg.num_experts, cfg.choice(), cfg.selection_bias, cfg.bias)
+        self.experts = Experts(hidden_size, cfg.expert_size, cfg.num_experts, cfg.bias, cfg.clamped)
         self.shared = SwiGLU(hidden_size, cfg.shared_size) if cfg.shared_size else None
         self.balance, self.bias_rate = cfg.balance, cfg.bias_rate
         self.register_buffer("load", torch.empty(cfg.num_experts) if cfg.balance == "global_batch" else None)

@@ -48,21 +48,26 @@ def route(
     bias_E: Tensor | None = None,   # [E] float32, added to the scores when choosing
     valid_T: Tensor | None = None,  # [T] bool, False for padding
     sequences: int = 1,             # B, equal runs of T / B tokens
+    logit_bias_E: Tensor | None = None,  # [E] added to the logits, and so part of the weights too (gpt-oss)
 ) -> Routing:
     "Top-k routing (Shazeer et al. 2017, https://arxiv.org/abs/1701.06538)"
-    return choose(router_logits(x_TD, gate_ED), Choice(choice) if isinstance(choice, int) else choice, bias_E, valid_T, sequences)
+    logits_TE = router_logits(x_TD, gate_ED)
+    if logit_bias_E is not None: logits_TE = logits_TE + logit_bias_E
+    return choose(logits_TE, Choice(choice) if isinstance(choice, int) else choice, bias_E, valid_T, sequences)
 
 # %% ../../nbs/moe/01_router.ipynb #9bfffe6d
 class Router(nn.Module):
-    "The router's weight [E, D], how it is used, and the bias [E] of the choice where there is one"
+    "The router's weight [E, D], how it is used, and, where there is one, a bias [E] of the logits or of the choice"
     def __init__(self,
         hidden_size: int,             # D
         num_experts: int,             # E
         choice: Choice | int,         # how experts are chosen
         selection_bias: bool = False, # keep a bias that takes part in the choice only
+        logit_bias: bool = False,     # learn a bias of the logits
     ):
         super().__init__()
         self.weight = nn.Parameter(torch.empty(num_experts, hidden_size))
+        self.logit_bias = nn.Parameter(torch.empty(num_experts)) if logit_bias else None
         self.choice = Choice(choice) if isinstance(choice, int) else choice
         self.register_buffer("bias", torch.zeros(num_experts) if selection_bias else None)
 
@@ -74,4 +79,4 @@ class Router(nn.Module):
         valid_T: Tensor | None = None,  # [T] bool, False for padding
         sequences: int = 1,             # B, equal runs of T / B tokens
     ) -> Routing:
-        return route(x_TD, self.weight, self.choice, self.bias, valid_T, sequences)
+        return route(x_TD, self.weight, self.choice, self.bias, valid_T, sequences, self.logit_bias)

@@ -15,11 +15,12 @@ from torch import Tensor, nn
 from torch.distributed.fsdp import FSDPModule, MixedPrecisionPolicy, fully_shard
 from torch.distributed.tensor import DTensor
 
+from ..models.blocks import units
 from .mesh import World
 
-# %% ../../nbs/parallel/02_shard.ipynb #30b37473
+# %% ../../nbs/parallel/02_shard.ipynb #8519b5df
 def shard(
-    model: nn.Module,             # with its blocks in `model.layers`; on any device, also meta
+    model: nn.Module,             # of one of our families; on any device, also meta
     world: World,                 # the ranks that share the parameters
     precision: str = "fp32",      # "fp32", "bf16" or "bf16_pure"
     gather: str = "block",        # "block": whenever a block runs; "step": once per optimizer step
@@ -28,7 +29,7 @@ def shard(
     if world.size == 1: return model
     pure = precision == "bf16_pure"
     policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16 if precision == "bf16" else None, reduce_dtype=None if pure else torch.float32, cast_forward_inputs=False)
-    for layer in model.layers: fully_shard(layer, mesh=world.mesh, mp_policy=policy, reshard_after_forward=gather == "block")
+    for unit in units(model): fully_shard(unit, mesh=world.mesh, mp_policy=policy, reshard_after_forward=gather == "block")
     fully_shard(model, mesh=world.mesh, mp_policy=policy)
     for module in _units(model):
         # A factor of 1 alone still asks for a scaled reduction, which gloo lacks and which divides twice on one rank (seen on torch 2.11 and 2.13).

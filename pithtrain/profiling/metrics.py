@@ -21,8 +21,8 @@ from ..moe.layer import MoE
 class ParameterCounts(NamedTuple):
     "How large a model is"
     total: int    # all parameters
-    active: int   # those that a token meets: of the experts, top_k of num_experts
-    matmul: int   # active ones that multiply the token: no norms, no looked-up embedding
+    active: int   # those that a token meets when the model is used: of the experts, top_k of num_experts
+    matmul: int   # those that multiply a token in training: no norms, no looked-up embedding, but what predicts further tokens, which uses the head once more each time
 
 def count_parameters(
     model: nn.Module,  # on any device, also meta
@@ -30,12 +30,13 @@ def count_parameters(
     "Count parameters; a tied embedding counts as matmul because the head uses it"
     total = active = matmul = 0
     share = {id(p): m.router.top_k / len(m.router.weight) for m in model.modules() if isinstance(m, MoE) for p in m.experts.parameters()}
-    for p in model.parameters():
+    for name, p in model.named_parameters():
         n = round(p.numel() * share.get(id(p), 1))
-        total, active = total + p.numel(), active + n
-        if p.dim() > 1: matmul += n
-    tied = model.head is None
-    return ParameterCounts(total, active, matmul if tied else matmul - model.embed.weight.numel())
+        total += p.numel()
+        if not name.startswith("mtp."): active += n
+        if p.dim() > 1 and not name.endswith("bias"): matmul += n
+    head, extra = model.embed.weight.numel(), len(getattr(model, "mtp", ()))
+    return ParameterCounts(total, active, matmul + head * (extra if model.head is None else extra - 1))
 
 # %% ../../nbs/profiling/01_metrics.ipynb #ec5012f7
 def flops_per_token(

@@ -9,6 +9,7 @@ __all__ = ['CORPUS', 'VOCABULARY', 'config', 'main']
 from pathlib import Path
 
 from ..config import CheckpointConfig, Config, DataConfig, LogConfig, OptimConfig, TrainConfig
+from ..models.blocks import RopeConfig
 from ..models.qwen3_moe import Qwen3MoeConfig
 from ..moe.layer import MoEConfig
 from ..training.launch import launch, prepare_once
@@ -21,7 +22,7 @@ def config() -> Config[Qwen3MoeConfig]:
     return Config(
         data=DataConfig(sources=((str(CORPUS), 1.0),), sequence_length=256),
         model=Qwen3MoeConfig(
-            vocab_size=VOCABULARY, hidden_size=128, num_layers=4, num_heads=4, num_kv_heads=2, head_dim=32, rope_theta=1e4,
+            vocab_size=VOCABULARY, hidden_size=128, num_layers=4, num_heads=4, num_kv_heads=2, head_dim=32, rope=RopeConfig(theta=1e4),
             moe=MoEConfig(num_experts=8, top_k=2, expert_size=128, balance_coef=0.01)),
         optim=OptimConfig(lr=4e-3, min_lr=4e-4, warmup_steps=50, schedule="wsd", decay_fraction=0.3),
         train=TrainConfig(steps=1000, global_batch=8, validate_every=200, validation_batches=8, sample_every=250),

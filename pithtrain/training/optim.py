@@ -238,7 +238,8 @@ def build_optimizer(
 ) -> AdamW:
     "AdamW over all parameters of `model`, with its state allocated"
     named = list(model.named_parameters())
-    groups = [dict(params=[(n, p) for n, p in named if p.dim() > 1], weight_decay=cfg.weight_decay), dict(params=[(n, p) for n, p in named if p.dim() <= 1], weight_decay=0.0)]
+    decays = lambda n, p: p.dim() > 1 and not n.endswith("bias")      # the experts' biases are matrices in shape only
+    groups = [dict(params=[(n, p) for n, p in named if decays(n, p)], weight_decay=cfg.weight_decay), dict(params=[(n, p) for n, p in named if not decays(n, p)], weight_decay=0.0)]
     moments = torch.bfloat16 if cfg.moments == "bf16" else torch.float32
     return AdamW([g for g in groups if g["params"]], cfg.lr, cfg.beta1, cfg.beta2, cfg.eps, moments, masters, seed)
 

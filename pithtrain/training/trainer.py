@@ -7,8 +7,8 @@ __all__ = ['logger', 'COLLECT_EVERY', 'Run', 'Data', 'open_data', 'build', 'Step
            'ask', 'balance', 'update', 'validate', 'sample', 'Progress', 'resume', 'TrainResult', 'same_bits', 'train',
            'collected_by_hand']
 
-# %% ../../nbs/training/04_trainer.ipynb #b6bca8e6
-import contextlib, gc, json, logging, math, os, time
+# %% ../../nbs/training/04_trainer.ipynb #940dcba5
+import contextlib, dataclasses, gc, json, logging, math, os, time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,17 +17,17 @@ import torch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
-from ..config import Config, ConfigError, Violation, check, leaves
+from ..config import Config, ConfigError, Violation, check, from_dict, leaves
 from ..data.corpus import Corpus, CorpusError, unigram_loss
 from ..data.loader import IGNORED, Batch, Loader
-from ..models.blocks import init_weights
+from ..models.blocks import init_weights, units
 from ..models.sample import generate
 from ..moe.balance import RoutingStats, routing_stats
 from ..moe.layer import MoE, update_balance
 from ..parallel.mesh import World, ranks
 from ..parallel.shard import before_micro_batch, gradient_norm, lower, shard
 from ..profiling.metrics import Meter, MetricsLog, flops_per_token, peak_flops, peak_memory
-from .checkpoint import CheckpointError, checkpoints, latest, load, save
+from .checkpoint import CheckpointError, checkpoints, latest, load, load_weights, save
 from .guard import BadSteps, StopRequest, stop_requests
 from .optim import AdamW, build_optimizer, clip_factor, learning_rate, set_learning_rate
 
@@ -70,9 +70,10 @@ def build(cfg: Config, world: World) -> tuple[nn.Module, AdamW]:
     "Model with initial weights, sharded over the ranks, and its optimizer"
     with torch.device("meta"): model = cfg.model.build()
     if cfg.train.compile:
-        for layer in model.layers: layer.compile()
+        for unit in units(model): unit.compile()
     shard(model, world, cfg.train.precision, cfg.train.gather).to_empty(device=world.device)
     init_weights(model, cfg.seed, cfg.model.init_std)
+    if cfg.checkpoint.start and not checkpoints(cfg.log.dir / "checkpoints"): load_weights(cfg.checkpoint.start, model, world)
     return model, build_optimizer(model, cfg.optim, lower(model, cfg.train.precision), cfg.seed)
 
 # %% ../../nbs/training/04_trainer.ipynb #13766ce8
@@ -101,7 +102,8 @@ def forward_backward(run: Run, batch: Batch, stop: bool = False) -> StepResult:
         out = run.model(*part, loss_scale=per_token)
         share, moe = len(part.tokens) / cfg.train.global_batch, cfg.model.moe
         auxiliary = sum(coef * sum(losses) for coef, losses in ((moe.balance_coef, out.balance_losses), (moe.z_coef, out.z_losses)) if coef)
-        (out.loss_sum + share * auxiliary).backward()
+        extra = 0 if out.extra_loss is None else out.extra_loss
+        (out.loss_sum + extra + share * auxiliary).backward()
         loss += out.loss_sum.detach()
         if out.routings:
             more = routing_stats(out.routings, out.balance_losses, len(part.tokens))
@@ -136,7 +138,7 @@ def update(run: Run, result: StepResult, lr: float) -> tuple[bool, bool]:
     run.optimizer.zero_grad()
     return tuple(answer())
 
-# %% ../../nbs/training/04_trainer.ipynb #f351551a
+# %% ../../nbs/training/04_trainer.ipynb #d8d8b348
 @torch.no_grad()
 def validate(run: Run) -> float | None:
     "Cross entropy per valid token of held-out text; None without any"
@@ -144,9 +146,11 @@ def validate(run: Run) -> float | None:
     if loader is None: return None
     batches = min(run.cfg.train.validation_batches, -(-int(loader.windows.sum()) // run.cfg.train.global_batch))
     total = torch.zeros(2, dtype=torch.float64, device=run.world.device)
+    run.model.eval()
     for i in range(batches):
         for part in micro_batches(loader.batch(i).to(run.world.device), run.cfg.train.micro_batch):
             total += torch.stack([run.model(*part).loss_sum, (part.labels != IGNORED).sum()]).double()
+    run.model.train()
     loss_sum, valid = run.world.sum(total).tolist()
     return loss_sum / max(valid, 1)
 
@@ -158,7 +162,7 @@ def sample(run: Run, new_tokens: int = 200) -> str:
     tokens = torch.tensor([prompt], device=run.world.device)
     return tokenizer.decode(generate(run.model, tokens, new_tokens, run.cfg.data.sequence_length, seed=run.cfg.seed)[0].tolist())
 
-# %% ../../nbs/training/04_trainer.ipynb #00671658
+# %% ../../nbs/training/04_trainer.ipynb #1278a098
 class Progress(NamedTuple):
     "Where a run stands"
     step: int = 0
@@ -172,13 +176,19 @@ def _differences(then: dict, now: dict) -> list[Violation]:
     return [Violation(k, now.get(k), f"was {then.get(k)!r} when the checkpoint was written", "set it back, or start anew in another log.dir")
             for k in sorted(then.keys() | now.keys()) if then.get(k) != now.get(k)]
 
+def _fixed_then(then: dict, model: object) -> dict:
+    "What must not change, as an older checkpoint would put it today: model fields that it does not know have their defaults"
+    try: known = from_dict(type(model), then["config"]["model"])
+    except (TypeError, ValueError): return then["fixed"]
+    return then["fixed"] | leaves(dict(model=json.loads(json.dumps(dataclasses.asdict(known)))))
+
 def _identity(run: Run) -> tuple[dict, dict]:
     "What must not change in a resumed run; what decides the order of its data. As JSON values"
     cfg, manifests = run.cfg.to_dict(), [c.manifest for c, _ in run.data.corpora]
     order = dict(seed=cfg["seed"], data=cfg["data"], global_batch=cfg["train"]["global_batch"], contents=[m["key"] for m in manifests])
     return leaves(dict(model=cfg["model"], tokenizer=manifests[0]["tokenizer"]["sha256"])), leaves(order)
 
-# %% ../../nbs/training/04_trainer.ipynb #d57299ff
+# %% ../../nbs/training/04_trainer.ipynb #764dc432
 def resume(run: Run, info: Callable[[str], None], warn: Callable[[str], None]) -> Progress:
     "Continue from the newest whole checkpoint, if the run folder has any"
     folder = run.cfg.log.dir
@@ -189,7 +199,7 @@ def resume(run: Run, info: Callable[[str], None], warn: Callable[[str], None]) -
     checkpoint = latest(folder / "checkpoints", run.world, warn)
     if checkpoint is None: return Progress()
     then, (fixed, order) = json.loads((checkpoint / "trainer.json").read_text()), _identity(run)
-    if changed := _differences(then["fixed"], fixed): raise ConfigError(changed)
+    if changed := _differences(_fixed_then(then, run.cfg.model), fixed): raise ConfigError(changed)
     if changed := _differences(then["order"], order): warn("the order of the data changes: " + "; ".join(f"{v.field} {v.rule}" for v in changed))
     if (was := _types(then["config"])) != (now := _types(run.cfg.to_dict())): warn(f"the checkpoint was written with {was}; it is converted to {now}")
     load(checkpoint, run.model, run.optimizer, run.world)
@@ -255,17 +265,18 @@ def train(cfg: Config) -> TrainResult:
         if not world.is_main: return _loop(run, progress, None, request, warn)
         cfg.log.dir.mkdir(parents=True, exist_ok=True)
         (cfg.log.dir / "config.json").write_text(json.dumps(cfg.to_dict(), indent=1))
+        data.corpora[0][0].tokenizer.save(cfg.log.dir)
         log = MetricsLog(cfg.log.dir / "metrics.jsonl", progress.step)
         with contextlib.closing(log): return _loop(run, progress, log, request, warn)
 
-# %% ../../nbs/training/04_trainer.ipynb #a0254385
+# %% ../../nbs/training/04_trainer.ipynb #160419a2
 def _attempt(what: str, write: Callable[[], object], warn: Callable[[str], None]) -> None:
     try: write()
     except OSError as e: warn(f"{what} could not be written ({e}); training goes on")
 
 def _checkpoint(run: Run, progress: Progress, last: bool, warn: Callable[[str], None]) -> None:
     fixed, order = _identity(run)
-    extra = dict(progress._asdict(), config=run.cfg.to_dict(), fixed=fixed, order=order)
+    extra = dict(progress._asdict(), family=run.cfg.model.family, config=run.cfg.to_dict(), fixed=fixed, order=order)
     try: save(run.cfg.log.dir / "checkpoints", progress.step, run.model, run.optimizer, run.world, extra, run.cfg.checkpoint.keep)
     except CheckpointError as e:
         if last: raise
