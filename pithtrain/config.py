@@ -126,7 +126,7 @@ class TrainConfig:
     device: Literal["auto", "cpu", "cuda"] = "auto"
     "auto takes a GPU where there is one."
     gather: Literal["block", "step"] = "block"
-    "Several ranks: block gathers a block's parameters whenever it runs (least memory), step once per optimizer step (fewer transfers with several micro-batches)."
+    "Several ranks: block gathers a block's parameters and exchanges its gradients whenever it runs (least memory), step once per optimizer step (fewer transfers with several micro-batches)."
     deterministic: bool = False
     "The same bits in every run on the same hardware and layout, also on a GPU, where attention's backward is slower for it."
     compile: bool = False

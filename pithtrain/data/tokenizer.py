@@ -50,6 +50,8 @@ class Tokenizer:
         "Identity of the vocabulary: the checksum of the tokenizer.json that `save` writes"
         return hashlib.sha256(self.spec.encode()).hexdigest()
 
+    def id_of(self, token: str) -> int | None: return self._hf.token_to_id(token)
+
     def encode(self, text: str) -> list[int]: return self._hf.encode(text, add_special_tokens=False).ids
 
     def encode_batch(self, texts: Sequence[str]) -> list[list[int]]:

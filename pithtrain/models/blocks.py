@@ -137,7 +137,7 @@ def layer_mask(
     caches: list[KVCache] | None = None,  # new tokens look at remembered ones, too
 ) -> AttentionMask:
     "Who may look at whom, for all layers of a kind"
-    if caches is None: return attention_mask(x_BSD, documents_BS, window, sinks)
+    if caches is None or not caches[0].length: return attention_mask(x_BSD, documents_BS, window, sinks)
     start, new = caches[0].length, x_BSD.shape[1]
     return AttentionMask("plain", window, allowed=allowed_pairs(start + new, x_BSD.device, None, window)[..., start:, :])
 

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from ..config import Violation, not_negative, positive, within
 from ..kernels.attention import AttentionMask, attention
+from ..kernels.embedding import embedding
 from ..kernels.cross_entropy import IGNORED, linear_cross_entropy
 from ..kernels.norm_rope import norm_rope
 from .blocks import Auxiliary, BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks
@@ -166,7 +167,7 @@ class Deepseek(nn.Module):
         caches: list[KVCache] | None = None,   # one per layer: the tokens continue what they hold, and are added to it
     ) -> ModelOutput:
         cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches), self.cfg.rope_head_dim)
-        x_BSD = self.embed(tokens_BS)
+        x_BSD = embedding(tokens_BS, self.embed.weight)
         mask = layer_mask(x_BSD, documents_BS, caches=caches)
         x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None))
         x_BSD, w_VD, extra_loss = self.norm(x_BSD), (self.head or self.embed).weight, None
@@ -179,7 +180,7 @@ class Deepseek(nn.Module):
         losses = []
         for k, module in enumerate(self.mtp.values(), 1):
             valid_BS = reaches(tokens_BS, k, documents_BS)
-            x_BSD, *said = module(x_BSD, self.embed(tokens_BS.roll(-k, 1)), *arguments, valid_BS)
+            x_BSD, *said = module(x_BSD, embedding(tokens_BS.roll(-k, 1), self.embed.weight), *arguments, valid_BS)
             if said[0] is not None:
                 for all_, one in zip(auxiliary, said): all_.append(one)
             losses.append(linear_cross_entropy(x_BSD.flatten(0, 1), w_VD, labels_BS.roll(-k, 1).where(valid_BS, IGNORED).flatten(), loss_scale))

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from ..config import Violation, not_negative, positive, within
 from ..kernels.attention import AttentionMask, attention
+from ..kernels.embedding import embedding
 from ..kernels.norm_rope import norm_rope
 from ..kernels.swiglu import ALPHA, LIMIT
 from .blocks import (BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stacked, feed_forward, head, layer_mask, new_positions,
@@ -134,7 +135,7 @@ class GptOss(nn.Module):
         caches: list[KVCache] | None = None,     # one per block, of the tokens before these
     ) -> ModelOutput:
         cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches), self.cfg.head_dim)
-        x_BSD = self.embed(tokens_BS)
+        x_BSD = embedding(tokens_BS, self.embed.weight)
         windows = [self.cfg.window_of(i) for i in range(self.cfg.num_layers)]
         masks = {w: layer_mask(x_BSD, documents_BS, w, sinks=True, caches=caches) for w in set(windows)}
         x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, masks[windows[i]], caches[i] if caches else None))

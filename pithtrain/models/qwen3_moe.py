@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from ..config import Violation, not_negative, positive, within
 from ..kernels.attention import AttentionMask, attention
+from ..kernels.embedding import embedding
 from ..kernels.norm_rope import norm_rope
 from .blocks import BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
@@ -130,7 +131,7 @@ class Qwen3Moe(nn.Module):
         caches: list[KVCache] | None = None,   # one per layer: the tokens continue what they hold, and are added to it
     ) -> ModelOutput:
         cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches), self.cfg.head_dim)
-        x_BSD = self.embed(tokens_BS)
+        x_BSD = embedding(tokens_BS, self.embed.weight)
         mask = layer_mask(x_BSD, documents_BS, caches=caches)
         x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None))
         return head(self.norm(x_BSD), (self.head or self.embed).weight, labels_BS, loss_scale, auxiliary)

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from ..kernels.grouped_gemm import grouped_gemm, grouped_mm, grouped_weight_grad
-from ..kernels.launch import gradient_dtype
+from ..kernels.launch import gradient_dtype, gradient_so_far
 from ..kernels.permute import TILE_ROWS, Permutation, permute, permute_rows, sort_by_expert, sum_rows, unpermute
 from ..kernels.swiglu import gate_up_swiglu, swiglu, swiglu_backward
 from .router import Routing
@@ -90,8 +90,9 @@ def _keep(ctx, inputs, output):
 def _gradients(ctx, dy_TD, *_):
     x_TD, gate_up_EHD, down_EDF, h_NH, *p = ctx.saved_tensors
     weights = gate_up_EHD, down_EDF
-    add = all(w.is_leaf and w.requires_grad and w.grad is not None for w in weights)
-    dx_TD, dweights, dbias_EH, *grads = _experts_backward(dy_TD.contiguous(), x_TD, *weights, ctx.clamped, ctx.has_bias, h_NH, p, *(w.grad if add else None for w in weights), gradient_dtype(gate_up_EHD))
+    sums = [gradient_so_far(w) for w in weights]
+    add = all(s is not None for s in sums)
+    dx_TD, dweights, dbias_EH, *grads = _experts_backward(dy_TD.contiguous(), x_TD, *weights, ctx.clamped, ctx.has_bias, h_NH, p, *(sums if add else (None, None)), gradient_dtype(gate_up_EHD))
     return dx_TD, None, dweights.view(-1, ctx.top_k), *((None, None) if add else grads), dbias_EH if ctx.has_bias else None, None
 
 _experts.register_autograd(_gradients, setup_context=_keep)

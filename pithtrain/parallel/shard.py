@@ -31,13 +31,13 @@ def shard(
     policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16 if precision == "bf16" else None, reduce_dtype=None if pure else torch.float32, cast_forward_inputs=False)
     for unit in units(model): fully_shard(unit, mesh=world.mesh, mp_policy=policy, reshard_after_forward=gather == "block")
     fully_shard(model, mesh=world.mesh, mp_policy=policy)
-    for module in _units(model):
+    for module in _wrapped(model):
         # A factor of 1 alone still asks for a scaled reduction, which gloo lacks and which divides twice on one rank (seen on torch 2.11 and 2.13).
         module.set_gradient_divide_factor(1.0)
         module.set_force_sum_reduction_for_comms(True)
     return model
 
-def _units(model: nn.Module) -> list[FSDPModule]: return [m for m in model.modules() if isinstance(m, FSDPModule)]
+def _wrapped(model: nn.Module) -> list[FSDPModule]: return [m for m in model.modules() if isinstance(m, FSDPModule)]
 
 def before_micro_batch(
     model: nn.Module,       # from `shard`
@@ -46,12 +46,12 @@ def before_micro_batch(
 ) -> None:
     "Let gradients be exchanged, and gathered parameters go, only where that is due"
     if not isinstance(model, FSDPModule): return
-    model.set_requires_gradient_sync(last)
+    model.set_requires_gradient_sync(last or gather == "block")
     if gather == "step": model.set_reshard_after_backward(last)
 
 def gather_no_more(model: nn.Module) -> None:
     "Free gathered parameters, so that `model.parameters()` are the shards; after a forward pass without backward some are still there"
-    for unit in _units(model): unit.reshard()
+    for unit in _wrapped(model): unit.reshard()
 
 def local(x: Tensor) -> Tensor:
     "The part of a tensor that this rank holds; shares its memory"
