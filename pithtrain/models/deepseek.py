@@ -13,15 +13,15 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ..config import Violation, not_negative, positive, within
+from ..config import Violation, not_negative, positive
 from ..kernels.attention import AttentionMask, attention
 from ..kernels.embedding import embedding
 from ..kernels.cross_entropy import IGNORED, linear_cross_entropy
 from ..kernels.norm_rope import norm_rope
-from .blocks import Auxiliary, BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks
+from .blocks import Auxiliary, BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
 from ..moe.layer import MoE, MoEConfig, SwiGLU
 
-# %% ../../nbs/models/03_deepseek.ipynb #76f495cc
+# %% ../../nbs/models/03_deepseek.ipynb #10b63ec2
 @dataclass(slots=True, kw_only=True)
 class DeepseekConfig:
     "Shape of a DeepSeek model"
@@ -64,15 +64,10 @@ class DeepseekConfig:
     "Standard deviation of the initial matrices."
 
     def violations(self) -> Iterator[Violation]:
-        yield from positive(self, "vocab_size", "hidden_size", "num_layers", "num_heads", "kv_lora_rank", "nope_head_dim", "rope_head_dim", "v_head_dim", "init_std")
-        yield from not_negative(self, "q_lora_rank", "dense_size", "norm_eps", "mtp_layers", "mtp_coef")
-        yield from within("moe", self.moe.violations())
-        yield from within("rope", self.rope.violations())
+        yield from shape_violations(self)
+        yield from positive(self, "kv_lora_rank", "nope_head_dim", "rope_head_dim", "v_head_dim")
+        yield from not_negative(self, "q_lora_rank", "mtp_layers", "mtp_coef")
         if self.rope_head_dim % 2: yield Violation("rope_head_dim", self.rope_head_dim, "must be even", "rotary positions turn pairs")
-        if self.hidden_size % 8: yield Violation("hidden_size", self.hidden_size, "must be a multiple of 8", f"use {self.hidden_size // 8 * 8 + 8}")
-        if outside := [i for i in self.dense_layers if not 0 <= i < self.num_layers]:
-            yield Violation("dense_layers", self.dense_layers, f"names {outside}, outside the {self.num_layers} layers", "count from 0")
-        if self.dense_layers and not self.dense_size: yield Violation("dense_size", 0, "must be set when dense_layers are", "give their width")
 
     def build(self) -> "Deepseek": return Deepseek(self)
 

@@ -12,14 +12,14 @@ from typing import ClassVar, Literal
 
 from torch import Tensor, nn
 
-from ..config import Violation, not_negative, positive, within
+from ..config import Violation
 from ..kernels.attention import AttentionMask, attention
 from ..kernels.embedding import embedding
 from ..kernels.norm_rope import norm_rope
-from .blocks import BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks
+from .blocks import BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, head_violations, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
 from ..moe.layer import MoE, MoEConfig, SwiGLU
 
-# %% ../../nbs/models/02_qwen3_moe.ipynb #3ff5685b
+# %% ../../nbs/models/02_qwen3_moe.ipynb #812d60c0
 @dataclass(slots=True, kw_only=True)
 class Qwen3MoeConfig:
     "Shape of a Qwen3-MoE model, or of a relative"
@@ -54,17 +54,8 @@ class Qwen3MoeConfig:
     "Standard deviation of the initial matrices."
 
     def violations(self) -> Iterator[Violation]:
-        yield from positive(self, "vocab_size", "hidden_size", "num_layers", "num_heads", "num_kv_heads", "head_dim", "init_std")
-        yield from not_negative(self, "dense_size", "norm_eps")
-        yield from within("moe", self.moe.violations())
-        yield from within("rope", self.rope.violations())
-        if self.num_kv_heads > 0 and self.num_heads % self.num_kv_heads:
-            yield Violation("num_kv_heads", self.num_kv_heads, f"must divide num_heads={self.num_heads}", "query heads share key heads evenly")
-        if self.head_dim % 2: yield Violation("head_dim", self.head_dim, "must be even", "rotary positions turn pairs")
-        if self.hidden_size % 8: yield Violation("hidden_size", self.hidden_size, "must be a multiple of 8", f"use {self.hidden_size // 8 * 8 + 8}")
-        if outside := [i for i in self.dense_layers if not 0 <= i < self.num_layers]:
-            yield Violation("dense_layers", self.dense_layers, f"names {outside}, outside the {self.num_layers} layers", "count from 0")
-        if self.dense_layers and not self.dense_size: yield Violation("dense_size", 0, "must be set when dense_layers are", "give their width")
+        yield from shape_violations(self)
+        yield from head_violations(self)
 
     def build(self) -> "Qwen3Moe": return Qwen3Moe(self)
 
