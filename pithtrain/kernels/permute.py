@@ -20,7 +20,7 @@ TILE_ROWS = 128   # rows of a GEMM tile: two Hopper warp groups of 64
 class Permutation(NamedTuple):
     "Assignments sorted by expert, and the row tiles that cover each expert's block"
     order_N: Tensor      # [N] int32, row -> assignment t*K + k
-    inverse_N: Tensor    # [N] int32, assignment -> row
+    inverse_TK: Tensor   # [T*K] int32, assignment -> row, -1 where a slot is empty
     offsets_E: Tensor    # [E] int32, end of each expert's block of rows
     tile_expert: Tensor  # [tiles] int32, expert of every row tile
     tile_row: Tensor     # [tiles] int32, first row of every row tile; it ends after TILE_ROWS rows or with the expert's block
@@ -29,29 +29,30 @@ class Permutation(NamedTuple):
 
 # %% ../../nbs/kernels/01_permute.ipynb #afb745e2
 def sort_by_expert_torch(
-    experts_TK: Tensor,           # [T, K] int64, the experts of every token
+    experts_TK: Tensor,           # [T, K] int64, the experts of every token; num_experts is an empty slot
     num_experts: int,             # E
     weights_TK: Tensor | None = None,   # [T, K] float32, to be brought into the order of the rows
+    rows: int | None = None,      # N, slots that are not empty; None: all of them
     tile_rows: int = TILE_ROWS,
 ) -> Permutation:
     "The definition, in plain PyTorch"
-    experts_N, device = experts_TK.flatten(), experts_TK.device
-    order_N = experts_N.argsort(stable=True)
-    inverse_N = torch.empty_like(order_N).scatter_(0, order_N, torch.arange(len(order_N), device=device))
-    counts_E = torch.zeros(num_experts, dtype=torch.int64, device=device).scatter_add_(0, experts_N, torch.ones_like(experts_N))
+    slots, device = experts_TK.flatten(), experts_TK.device
+    order_N = slots.argsort(stable=True)[:rows]
+    inverse_TK = torch.full_like(slots, -1).scatter_(0, order_N, torch.arange(len(order_N), device=device))
+    counts_E = torch.zeros(num_experts + 1, dtype=torch.int64, device=device).scatter_add_(0, slots, torch.ones_like(slots))[:-1]
     tiles_E = (counts_E + tile_rows - 1) // tile_rows
     tile = torch.arange(len(order_N) // tile_rows + num_experts, device=device)
     expert = torch.searchsorted(tiles_E.cumsum(0), tile, right=True).clamp(max=num_experts - 1)
     row = (counts_E.cumsum(0) - counts_E)[expert] + (tile - (tiles_E.cumsum(0) - tiles_E)[expert]) * tile_rows
-    ints = (t.int() for t in (order_N, inverse_N, counts_E.cumsum(0), expert, row, tiles_E.sum(0, keepdim=True)))
+    ints = (t.int() for t in (order_N, inverse_TK, counts_E.cumsum(0), expert, row, tiles_E.sum(0, keepdim=True)))
     return Permutation(*ints, None if weights_TK is None else weights_TK.flatten()[order_N])
 
-# %% ../../nbs/kernels/01_permute.ipynb #b3d16842
+# %% ../../nbs/kernels/01_permute.ipynb #3423ef31
 @triton.jit
-def _count_kernel(experts_ptr, counts_ptr, N, E: tl.constexpr, EP: tl.constexpr, B: tl.constexpr):
+def _count_kernel(experts_ptr, counts_ptr, slots, E: tl.constexpr, EP: tl.constexpr, B: tl.constexpr):
     n, e = tl.program_id(0) * B + tl.arange(0, B), tl.arange(0, EP)
-    expert = tl.load(experts_ptr + n, mask=n < N, other=0).to(tl.int32)
-    tl.store(counts_ptr + tl.program_id(0) * E + e, tl.histogram(expert, EP, mask=n < N), mask=e < E)
+    expert = tl.load(experts_ptr + n, mask=n < slots, other=E).to(tl.int32)
+    tl.store(counts_ptr + tl.program_id(0) * E + e, tl.histogram(expert, EP, mask=expert < E), mask=e < E)
 
 @triton.jit
 def _offsets_kernel(counts_ptr, first_ptr, offsets_ptr, num_tiles_ptr, blocks, E: tl.constexpr, EP: tl.constexpr, C: tl.constexpr, TILE_ROWS: tl.constexpr):
@@ -73,20 +74,21 @@ def _offsets_kernel(counts_ptr, first_ptr, offsets_ptr, num_tiles_ptr, blocks, E
 
 # %% ../../nbs/kernels/01_permute.ipynb #07835989
 @triton.jit
-def _place_kernel(experts_ptr, weights_ptr, first_ptr, offsets_ptr, order_ptr, inverse_ptr, tile_expert_ptr, tile_row_ptr, weights_N_ptr, N,
+def _place_kernel(experts_ptr, weights_ptr, first_ptr, offsets_ptr, order_ptr, inverse_ptr, tile_expert_ptr, tile_row_ptr, weights_N_ptr, slots,
                   E: tl.constexpr, EP: tl.constexpr, B: tl.constexpr, C: tl.constexpr, TILE_ROWS: tl.constexpr):
     e, program = tl.arange(0, EP), tl.program_id(0)
-    if program * B < N:
+    if program * B < slots:
         first = tl.load(first_ptr + program * E + e, mask=e < E, other=0)
         for i in range(0, B, C):
             n = program * B + i + tl.arange(0, C)
-            expert = tl.load(experts_ptr + n, mask=n < N, other=EP).to(tl.int32)
+            expert = tl.load(experts_ptr + n, mask=n < slots, other=E).to(tl.int32)
+            filled = expert < E
             one_hot = (expert[:, None] == e[None, :]).to(tl.int32)
             row = tl.sum(one_hot * (first[None, :] + tl.cumsum(one_hot, 0) - 1), 1)
-            tl.store(order_ptr + row, n, mask=n < N)
-            tl.store(inverse_ptr + n, row, mask=n < N)
+            tl.store(order_ptr + row, n, mask=filled)
+            tl.store(inverse_ptr + n, tl.where(filled, row, -1), mask=n < slots)
             if weights_ptr is not None:
-                tl.store(weights_N_ptr + row, tl.load(weights_ptr + n, mask=n < N), mask=n < N)
+                tl.store(weights_N_ptr + row, tl.load(weights_ptr + n, mask=filled), mask=filled)
             first += tl.sum(one_hot, 0)
     if program < E:     # the tiles of expert number `program`
         end = tl.load(offsets_ptr + e, mask=e < E, other=0)
@@ -100,28 +102,30 @@ def _place_kernel(experts_ptr, weights_ptr, first_ptr, offsets_ptr, order_ptr, i
             tl.store(tile_row_ptr + first_tile + t, first_row + t * TILE_ROWS, mask=t < tiles)
 
 # %% ../../nbs/kernels/01_permute.ipynb #e4f3549a
-def sort_by_expert_triton(experts_TK: Tensor, num_experts: int, weights_TK: Tensor | None = None, tile_rows: int = TILE_ROWS, block: int = 512) -> Permutation:
+def sort_by_expert_triton(experts_TK: Tensor, num_experts: int, weights_TK: Tensor | None = None, rows: int | None = None, tile_rows: int = TILE_ROWS, block: int = 512) -> Permutation:
     "The same by a counting sort on the device"
-    experts_N, N, E = experts_TK.contiguous(), experts_TK.numel(), num_experts
-    blocks, tiles, EP = triton.cdiv(N, block), N // tile_rows + E, triton.next_power_of_2(E)
-    empty = lambda size: torch.empty(size, dtype=torch.int32, device=experts_N.device)
-    counts, first, p, C = empty(blocks * E), empty(blocks * E), Permutation(*map(empty, (N, N, E, tiles, tiles, 1))), max(8192 // EP, 1)
+    experts_TK, slots, E = experts_TK.contiguous(), experts_TK.numel(), num_experts
+    N = slots if rows is None else rows
+    blocks, tiles, EP = triton.cdiv(slots, block), N // tile_rows + E, triton.next_power_of_2(E)
+    empty = lambda size: torch.empty(size, dtype=torch.int32, device=experts_TK.device)
+    counts, first, p, C = empty(blocks * E), empty(blocks * E), Permutation(*map(empty, (N, slots, E, tiles, tiles, 1))), max(8192 // EP, 1)
     if weights_TK is not None: p = p._replace(weights_N=weights_TK.new_empty(N))
-    if N: _count_kernel[(blocks,)](experts_N, counts, N, E=E, EP=EP, B=block)
+    if slots: _count_kernel[(blocks,)](experts_TK, counts, slots, E=E, EP=EP, B=block)
     _offsets_kernel[(1,)](counts, first, p.offsets_E, p.num_tiles, blocks, E=E, EP=EP, C=C, TILE_ROWS=tile_rows, num_warps=8)
-    _place_kernel[(max(blocks, E),)](experts_N, None if weights_TK is None else weights_TK.contiguous(), first, p.offsets_E, p.order_N, p.inverse_N, p.tile_expert, p.tile_row, p.weights_N, N, E=E, EP=EP, B=block, C=min(C, 64), TILE_ROWS=tile_rows)
+    _place_kernel[(max(blocks, E),)](experts_TK, None if weights_TK is None else weights_TK.contiguous(), first, p.offsets_E, p.order_N, p.inverse_TK, p.tile_expert, p.tile_row, p.weights_N, slots, E=E, EP=EP, B=block, C=min(C, 64), TILE_ROWS=tile_rows)
     return p
 
 # %% ../../nbs/kernels/01_permute.ipynb #cd7c9e53
 def sort_by_expert(
-    experts_TK: Tensor,  # [T, K] int64, the experts of every token
+    experts_TK: Tensor,  # [T, K] int64, the experts of every token; num_experts is an empty slot
     num_experts: int,    # E
     weights_TK: Tensor | None = None,   # [T, K] float32, to be brought into the order of the rows
+    rows: int | None = None,            # N, slots that are not empty, which the host must know; None: all of them
 ) -> Permutation:
     "Stable order of the assignments by expert; no host synchronisation"
-    return (sort_by_expert_triton if experts_TK.is_cuda else sort_by_expert_torch)(experts_TK, num_experts, weights_TK)
+    return (sort_by_expert_triton if experts_TK.is_cuda else sort_by_expert_torch)(experts_TK, num_experts, weights_TK, rows)
 
-# %% ../../nbs/kernels/01_permute.ipynb #49d34263
+# %% ../../nbs/kernels/01_permute.ipynb #60b0b57d
 @triton.jit
 def _permute_kernel(x_ptr, out_ptr, inverse_ptr, D: tl.constexpr, BD: tl.constexpr, K: tl.constexpr):
     t = tl.program_id(0)
@@ -129,7 +133,7 @@ def _permute_kernel(x_ptr, out_ptr, inverse_ptr, D: tl.constexpr, BD: tl.constex
     x = tl.load(x_ptr + t.to(tl.int64) * D + d, mask=d < D, other=0.0)
     for k in tl.static_range(K):
         row = tl.load(inverse_ptr + t * K + k).to(tl.int64)
-        tl.store(out_ptr + row * D + d, x, mask=d < D)
+        tl.store(out_ptr + row * D + d, x, mask=(d < D) & (row >= 0))
 
 @triton.jit
 def _unpermute_kernel(y_ptr, out_ptr, inverse_ptr, D: tl.constexpr, BD: tl.constexpr, K: tl.constexpr):
@@ -138,23 +142,23 @@ def _unpermute_kernel(y_ptr, out_ptr, inverse_ptr, D: tl.constexpr, BD: tl.const
     total = tl.zeros((BD,), tl.float32)
     for k in tl.static_range(K):
         row = tl.load(inverse_ptr + t * K + k).to(tl.int64)
-        total += tl.load(y_ptr + row * D + d, mask=d < D, other=0.0).to(tl.float32)
+        total += tl.load(y_ptr + row * D + d, mask=(d < D) & (row >= 0), other=0.0).to(tl.float32)
     tl.store(out_ptr + t.to(tl.int64) * D + d, total.to(out_ptr.dtype.element_ty), mask=d < D)
 
 # %% ../../nbs/kernels/01_permute.ipynb #58ff53ca
 def _move_triton(kernel, source: Tensor, out: Tensor, p: Permutation, n_tokens: int) -> Tensor:
     source, D, BD = source.contiguous(), source.shape[1], min(triton.next_power_of_2(source.shape[1]), 1024)
-    if n_tokens: kernel[(n_tokens, triton.cdiv(D, BD))](source, out, p.inverse_N, D=D, BD=BD, K=len(p.inverse_N) // n_tokens)
+    if n_tokens: kernel[(n_tokens, triton.cdiv(D, BD))](source, out, p.inverse_TK, D=D, BD=BD, K=len(p.inverse_TK) // n_tokens)
     return out
 
 def permute_rows(
     x_TD: Tensor,              # [T, D] tokens
-    p: Permutation,            # of T*K assignments
+    p: Permutation,            # of T*K slots
     out: Tensor | None = None, # [N, D] to write to
 ) -> Tensor:                   # [N, D] one row per assignment, grouped by expert
     "Copy every token to its K experts (no gradient)"
     if not x_TD.is_cuda:
-        rows_ND = x_TD[p.order_N // (len(p.order_N) // max(len(x_TD), 1))] if len(x_TD) else x_TD
+        rows_ND = x_TD[p.order_N // (len(p.inverse_TK) // len(x_TD))] if len(x_TD) else x_TD
         return rows_ND if out is None else out.copy_(rows_ND)
     return _move_triton(_permute_kernel, x_TD, x_TD.new_empty(len(p.order_N), x_TD.shape[1]) if out is None else out, p, len(x_TD))
 
@@ -163,8 +167,10 @@ def sum_rows(
     p: Permutation,            # of T*K assignments
     n_tokens: int,             # T
 ) -> Tensor:                   # [T, D]
-    "Sum the K rows of every token, in fp32 (no gradient)"
-    if not y_ND.is_cuda: return y_ND[p.inverse_N].view(n_tokens, -1, y_ND.shape[-1]).sum(1) if n_tokens else y_ND
+    "Sum the rows of every token, in fp32 (no gradient)"
+    if not y_ND.is_cuda:
+        if len(p.order_N) < len(p.inverse_TK): y_ND = torch.cat((y_ND, y_ND.new_zeros(1, y_ND.shape[1])))     # row -1: what an empty slot adds
+        return y_ND[p.inverse_TK].view(n_tokens, -1, y_ND.shape[-1]).sum(1) if n_tokens else y_ND
     return _move_triton(_unpermute_kernel, y_ND, y_ND.new_empty(n_tokens, y_ND.shape[1]), p, n_tokens)
 
 # %% ../../nbs/kernels/01_permute.ipynb #2a41fc3f

@@ -87,7 +87,7 @@ def gate_up_swiglu(
     tiles = tiles or tiles_for("gate_up", D, H, x_TD.dtype)
     run_tiles(_gate_up_kernel, len(p.tile_row) * triton.cdiv(size, tiles.BN // 2), tiles, x_TD.device,
            x_TD, TensorDescriptor.from_tensor(w_EHD.view(2 * E, size, D), [2, tiles.BN // 2, tiles.BK]), bias_EH, h_NH, a_NF, p.weights_N, p.order_N, *p[2:6],
-           D=D, F=size, K=N // len(x_TD), CLAMPED=clamped, BM=TILE_ROWS)
+           D=D, F=size, K=len(p.inverse_TK) // len(x_TD), CLAMPED=clamped, BM=TILE_ROWS)
     return h_NH, a_NF
 
 # %% ../../nbs/kernels/07_swiglu.ipynb #e1b9456f

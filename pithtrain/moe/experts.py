@@ -32,9 +32,9 @@ def experts_loop(x_TD: Tensor, routing: Routing, gate_up_EHD: Tensor, down_EDF: 
     return out_TD
 
 # %% ../../nbs/moe/03_experts.ipynb #3c862d59
-def experts_grouped(x_TD: Tensor, routing: Routing, gate_up_EHD: Tensor, down_EDF: Tensor, gate_up_bias_EH: Tensor | None = None, clamped: bool = False) -> Tensor:
+def experts_grouped(x_TD: Tensor, routing: Routing, gate_up_EHD: Tensor, down_EDF: Tensor, gate_up_bias_EH: Tensor | None = None, clamped: bool = False, rows: int | None = None) -> Tensor:
     "All experts at once, over rows grouped by expert"
-    p = sort_by_expert(routing.experts_TK, len(gate_up_EHD))
+    p = sort_by_expert(routing.experts_TK, len(gate_up_EHD), rows=rows)
     h_NH = grouped_mm(permute(x_TD, p), gate_up_EHD, p.offsets_E)
     if gate_up_bias_EH is not None: h_NH = h_NH + gate_up_bias_EH[routing.experts_TK.flatten()[p.order_N]]
     weights_N = routing.weights_TK.flatten()[p.order_N].to(x_TD.dtype)
@@ -43,16 +43,17 @@ def experts_grouped(x_TD: Tensor, routing: Routing, gate_up_EHD: Tensor, down_ED
 
 # %% ../../nbs/moe/03_experts.ipynb #d5f9f073
 @torch.library.custom_op("pithtrain::experts", mutates_args=())
-def _experts(x_TD: Tensor, experts_TK: Tensor, weights_TK: Tensor, gate_up_EHD: Tensor, down_EDF: Tensor, gate_up_bias_EH: Tensor | None, clamped: bool) -> tuple[
+def _experts(x_TD: Tensor, experts_TK: Tensor, weights_TK: Tensor, gate_up_EHD: Tensor, down_EDF: Tensor, gate_up_bias_EH: Tensor | None, clamped: bool, rows: int | None) -> tuple[
         Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-    p = sort_by_expert(experts_TK, len(gate_up_EHD), weights_TK)
+    p = sort_by_expert(experts_TK, len(gate_up_EHD), weights_TK, rows)
     h_NH, a_NF = gate_up_swiglu(x_TD, gate_up_EHD, p, gate_up_bias_EH, clamped)
     return sum_rows(grouped_gemm(a_NF, down_EDF, p), p, len(x_TD)), h_NH, *p
 
 @_experts.register_fake
-def _(x_TD, experts_TK, weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clamped):
-    N, (E, H, _) = experts_TK.numel(), gate_up_EHD.shape
-    ints = [experts_TK.new_empty(n, dtype=torch.int32) for n in (N, N, E, N // TILE_ROWS + E, N // TILE_ROWS + E, 1)]
+def _(x_TD, experts_TK, weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clamped, rows):
+    slots, (E, H, _) = experts_TK.numel(), gate_up_EHD.shape
+    N = slots if rows is None else rows
+    ints = [experts_TK.new_empty(n, dtype=torch.int32) for n in (N, slots, E, N // TILE_ROWS + E, N // TILE_ROWS + E, 1)]
     return x_TD.new_empty(x_TD.shape), x_TD.new_empty(N, H), *ints, weights_TK.new_empty(N)
 
 # %% ../../nbs/moe/03_experts.ipynb #44e18f52
@@ -72,16 +73,17 @@ def _experts_backward(dy_TD: Tensor, x_TD: Tensor, gate_up_EHD: Tensor, down_EDF
     dbias_EH = grouped_weight_grad(dh_NH, x_TD.new_ones(len(dh_NH), 8), p)[..., 0].contiguous() if has_bias else nothing()
     dx_TD = sum_rows(grouped_gemm(dh_NH, gate_up_EHD, p, transposed=False), p, T)
     fresh = (dgate_up_EHD, ddown_EDF) if down_sum_EDF is None else (nothing(), nothing())
-    return dx_TD, dweights_N[p.inverse_N], dbias_EH, *fresh
+    dweights_TK = dweights_N[p.inverse_TK] if len(p.order_N) == len(p.inverse_TK) else dweights_N.new_zeros(len(p.inverse_TK)).scatter_(0, p.order_N.long(), dweights_N)
+    return dx_TD, dweights_TK, dbias_EH, *fresh
 
 @_experts_backward.register_fake
 def _(dy_TD, x_TD, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, gate_up_sum_EHD, down_sum_EDF, dtype):
     fresh = [x_TD.new_empty(w.shape if down_sum_EDF is None else 0, dtype=dtype) for w in (gate_up_EHD, down_EDF)]
-    return x_TD.new_empty(x_TD.shape), torch.empty_like(p[-1]), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0), *fresh
+    return x_TD.new_empty(x_TD.shape), p[-1].new_empty(len(p[1])), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0), *fresh
 
 # %% ../../nbs/moe/03_experts.ipynb #b0ebedef
 def _keep(ctx, inputs, output):
-    x_TD, _, weights_TK, gate_up_EHD, down_EDF, bias, ctx.clamped = inputs
+    x_TD, _, weights_TK, gate_up_EHD, down_EDF, bias, ctx.clamped, _ = inputs
     ctx.has_bias = bias is not None
     ctx.top_k = weights_TK.shape[1]
     ctx.save_for_backward(x_TD, gate_up_EHD, down_EDF, *output[1:])
@@ -93,7 +95,7 @@ def _gradients(ctx, dy_TD, *_):
     sums = [gradient_so_far(w) for w in weights]
     add = all(s is not None for s in sums)
     dx_TD, dweights, dbias_EH, *grads = _experts_backward(dy_TD.contiguous(), x_TD, *weights, ctx.clamped, ctx.has_bias, h_NH, p, *(sums if add else (None, None)), gradient_dtype(gate_up_EHD))
-    return dx_TD, None, dweights.view(-1, ctx.top_k), *((None, None) if add else grads), dbias_EH if ctx.has_bias else None, None
+    return dx_TD, None, dweights.view(-1, ctx.top_k), *((None, None) if add else grads), dbias_EH if ctx.has_bias else None, None, None
 
 _experts.register_autograd(_gradients, setup_context=_keep)
 
@@ -109,16 +111,17 @@ def experts(
     gate_up_bias_EH: Tensor | None = None,  # [E, 2F]
     down_bias_ED: Tensor | None = None,     # [E, D]
     clamped: bool = False,        # gpt-oss's activation
+    rows: int | None = None,      # assignments, where slots of the routing are empty (expert E)
 ) -> Tensor:                      # [T, D]
     "Sum over a token's experts of weight times network: Triton kernels in bf16 on Hopper, PyTorch's grouped GEMM elsewhere"
     if x_TD.dtype == torch.bfloat16 and _hopper(x_TD.device):
-        y_TD = _experts(x_TD, routing.experts_TK, routing.weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clamped)[0]
-    else: y_TD = experts_grouped(x_TD, routing, gate_up_EHD, down_EDF, gate_up_bias_EH, clamped)
+        y_TD = _experts(x_TD, routing.experts_TK, routing.weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clamped, rows)[0]
+    else: y_TD = experts_grouped(x_TD, routing, gate_up_EHD, down_EDF, gate_up_bias_EH, clamped, rows)
     if down_bias_ED is None: return y_TD
-    weights_TE = torch.zeros(len(x_TD), len(down_bias_ED), device=x_TD.device, dtype=routing.weights_TK.dtype).scatter(1, routing.experts_TK, routing.weights_TK)
+    weights_TE = torch.zeros(len(x_TD), len(down_bias_ED) + 1, device=x_TD.device, dtype=routing.weights_TK.dtype).scatter(1, routing.experts_TK, routing.weights_TK)[:, :-1]     # column E: empty slots
     return y_TD + weights_TE.to(x_TD.dtype) @ down_bias_ED
 
-# %% ../../nbs/moe/03_experts.ipynb #4e14b6f5
+# %% ../../nbs/moe/03_experts.ipynb #24597549
 class Experts(nn.Module):
     "Stacked weights of E experts: gate_up [E, 2F, D], down [E, D, F], and biases [E, 2F], [E, D] where a model has them"
     def __init__(self,
@@ -135,5 +138,5 @@ class Experts(nn.Module):
         self.down_bias = nn.Parameter(torch.empty(num_experts, hidden_size)) if bias else None
         self.clamped = clamped
 
-    def forward(self, x_TD: Tensor, routing: Routing) -> Tensor:
-        return experts(x_TD, routing, self.gate_up, self.down, self.gate_up_bias, self.down_bias, self.clamped)
+    def forward(self, x_TD: Tensor, routing: Routing, rows: int | None = None) -> Tensor:
+        return experts(x_TD, routing, self.gate_up, self.down, self.gate_up_bias, self.down_bias, self.clamped, rows)
