@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['M', 'UserError', 'Violation', 'ConfigError', 'positive', 'not_negative', 'divisors', 'within', 'DataConfig',
-           'OptimConfig', 'TrainConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check', 'from_dict', 'leaves',
-           'parse']
+           'OptimConfig', 'TrainConfig', 'MeshConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check', 'from_dict',
+           'leaves', 'parse']
 
 # %% ../nbs/00_config.ipynb #a3c9f268
 import dataclasses, difflib, json, os, sys
@@ -145,6 +145,15 @@ class TrainConfig:
         yield from not_negative(self, "validate_every", "sample_every")
         if self.micro_batch is not None: yield from positive(self, "micro_batch")
 
+# %% ../nbs/00_config.ipynb #a42f8bf2
+@dataclass(slots=True, kw_only=True)
+class MeshConfig:
+    "How the ranks share the work"
+    ep: int = 1
+    "Expert parallelism: ranks that share the experts of a layer between them, and send each other tokens. Every rank has tokens of its own."
+
+    def violations(self) -> Iterator[Violation]: yield from positive(self, "ep")
+
 # %% ../nbs/00_config.ipynb #5bc08cfc
 @dataclass(slots=True, kw_only=True)
 class CheckpointConfig:
@@ -179,7 +188,7 @@ class LogConfig:
         yield from positive(self, "every")
         if self.dir.exists() and not self.dir.is_dir(): yield Violation("dir", str(self.dir), "must be a folder", "a file of that name is in the way")
 
-# %% ../nbs/00_config.ipynb #d239fa11
+# %% ../nbs/00_config.ipynb #25aa546c
 M = TypeVar("M")
 
 @dataclass(slots=True, kw_only=True)
@@ -191,13 +200,15 @@ class Config(Generic[M]):
     model: M
     optim: OptimConfig
     train: TrainConfig
+    mesh: MeshConfig = field(default_factory=MeshConfig)
     checkpoint: CheckpointConfig = field(default_factory=CheckpointConfig)
     log: LogConfig
 
     def violations(self, world_size: int = 1) -> Iterator[Violation]:
         "Every broken rule, in the order of the tree"
-        for name in ("data", "model", "optim", "train", "checkpoint", "log"): yield from within(name, getattr(self, name).violations())
+        for name in ("data", "model", "optim", "train", "mesh", "checkpoint", "log"): yield from within(name, getattr(self, name).violations())
         yield from self._batch_violations(world_size)
+        if self.mesh.ep > 0 and world_size % self.mesh.ep: yield Violation("mesh.ep", self.mesh.ep, f"must divide the {world_size} ranks", f"use {divisors(world_size)}")
         if self.optim.warmup_steps > self.train.steps:
             yield Violation("optim.warmup_steps", self.optim.warmup_steps, f"must not exceed train.steps={self.train.steps}", "shorten the warmup or train longer")
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['HFNames', 'shape_violations', 'inside', 'head_violations', 'RMSNorm', 'RopeConfig', 'rope_from_hf', 'rope_to_hf',
            'KVCache', 'new_positions', 'layer_mask', 'BlockOutput', 'feed_forward', 'Auxiliary', 'units', 'run_blocks',
-           'ModelOutput', 'head', 'Stacked', 'stream', 'init_weights']
+           'ModelOutput', 'head', 'Stacked', 'stream', 'own_rows', 'init_weights']
 
 # %% ../../nbs/models/01_blocks.ipynb #f753ff13
 import hashlib, math
@@ -15,13 +15,15 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from torch.distributed.tensor import DTensor, distribute_tensor
+from torch.distributed.tensor import DTensor
+from torch.distributed.tensor._utils import compute_local_shape_and_global_offset
 from torch.nn import functional as F
 
 from ..config import Violation, not_negative, positive, within
 from ..kernels.attention import AttentionMask, allowed_pairs, attention_mask
 from ..kernels.cross_entropy import linear_cross_entropy
 from ..kernels.norm_rope import add_rms_norm, rms_norm, rope_frequencies, rope_table
+from ..moe.dispatch import Ranks
 from ..moe.experts import Experts
 from ..moe.layer import MoE, SwiGLU
 from ..moe.router import Routing
@@ -162,7 +164,7 @@ def layer_mask(
     start, new = caches[0].length, x_BSD.shape[1]
     return AttentionMask("plain", window, allowed=allowed_pairs(start + new, x_BSD.device, None, window)[..., start:, :])
 
-# %% ../../nbs/models/01_blocks.ipynb #e2c752a5
+# %% ../../nbs/models/01_blocks.ipynb #c76f6e36
 class BlockOutput(NamedTuple):
     "Result of one block"
     x_BSD: Tensor
@@ -175,10 +177,11 @@ def feed_forward(
     normed_BSD: Tensor,
     x_BSD: Tensor,                    # residual stream
     valid_BS: Tensor | None = None,   # bool, False for tokens that routers shall not count
+    ranks: Ranks | None = None,       # that share the experts
 ) -> BlockOutput:
     "The second half of a block, sparse or dense, added to the residual stream"
     if isinstance(mlp, SwiGLU): return BlockOutput(x_BSD + mlp(normed_BSD), None, None, None)
-    out = mlp(normed_BSD, valid_BS)
+    out = mlp(normed_BSD, valid_BS, ranks)
     return BlockOutput(x_BSD + out.y_BSD, out.routing, out.balance_loss, out.z_loss)
 
 class Auxiliary(NamedTuple):
@@ -245,7 +248,12 @@ def stream(
     digest = hashlib.sha256("/".join(map(str, (seed, *names))).encode()).digest()
     return torch.Generator(device).manual_seed(int.from_bytes(digest[:8], "little") >> 1)
 
-# %% ../../nbs/models/01_blocks.ipynb #91eee040
+# %% ../../nbs/models/01_blocks.ipynb #43cb1de9
+def own_rows(t: Tensor) -> tuple[Tensor, int]:
+    "What this rank holds of a tensor, and the number of its first row"
+    if not isinstance(t, DTensor): return t, 0
+    return t.to_local(), compute_local_shape_and_global_offset(t.shape, t.device_mesh, t.placements)[1][0]
+
 @torch.no_grad()
 def init_weights(
     model: nn.Module,   # parameters on any device, sharded (DTensor) or not
@@ -256,11 +264,9 @@ def init_weights(
     for module_name, module in model.named_modules():
         if isinstance(module, MoE): module.reset_balance()
         for name, p in module.named_parameters(recurse=False):
-            full = torch.empty(p.shape, dtype=p.dtype, device=p.device)
-            key = f"{module_name}.{name}"
-            if name.endswith("bias") or name == "sinks": full.zero_()
-            elif p.dim() == 1: full.fill_(1)
+            (own, start), key = own_rows(p), f"{module_name}.{name}"
+            if name.endswith("bias") or name == "sinks": own.zero_()
+            elif p.dim() == 1: own.fill_(1)
             elif isinstance(module, Experts):
-                for e in range(len(full)): full[e].normal_(0, std, generator=stream(seed, key, e, device=p.device))
-            else: full.normal_(0, std, generator=stream(seed, key, device=p.device))
-            p.copy_(distribute_tensor(full, p.device_mesh, p.placements, src_data_rank=None) if isinstance(p, DTensor) else full)
+                for i, part in enumerate(own): part.normal_(0, std, generator=stream(seed, key, start + i, device=p.device))
+            else: own.copy_(torch.empty(p.shape, dtype=p.dtype, device=p.device).normal_(0, std, generator=stream(seed, key, device=p.device))[start:start + len(own)])

@@ -19,6 +19,7 @@ from ..kernels.embedding import embedding
 from ..kernels.cross_entropy import IGNORED, linear_cross_entropy
 from ..kernels.norm_rope import norm_rope
 from .blocks import Auxiliary, BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
+from ..moe.dispatch import Ranks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
 
 # %% ../../nbs/models/03_deepseek.ipynb #10b63ec2
@@ -108,9 +109,9 @@ class Block(nn.Module):
         self.attention = Attention(cfg)
         self.mlp = SwiGLU(cfg.hidden_size, cfg.dense_size) if dense else MoE(cfg.hidden_size, cfg.moe)
 
-    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask, cache: KVCache | None = None, valid_BS: Tensor | None = None) -> BlockOutput:
+    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask, cache: KVCache | None = None, ranks: Ranks | None = None, valid_BS: Tensor | None = None) -> BlockOutput:
         normed_BSD, x_BSD = self.mlp_norm.add(self.attention(self.attention_norm(x_BSD), cos, sin, mask, cache), x_BSD)
-        return feed_forward(self.mlp, normed_BSD, x_BSD, valid_BS)
+        return feed_forward(self.mlp, normed_BSD, x_BSD, valid_BS, ranks)
 
 # %% ../../nbs/models/03_deepseek.ipynb #9481a59f
 class MTPModule(nn.Module):
@@ -125,10 +126,10 @@ class MTPModule(nn.Module):
     def forward(self,
         x_BSD: Tensor,      # hidden states, normalised as the head wants them
         e_BSD: Tensor,      # embedding of the token that is known now
-        cos: Tensor, sin: Tensor, mask: AttentionMask,
+        cos: Tensor, sin: Tensor, mask: AttentionMask, ranks: Ranks | None,
         valid_BS: Tensor,   # [B, S] bool, False where there is no such token
     ) -> BlockOutput:       # hidden states for the head
-        out = self.block(self.projection(torch.cat((self.embed_norm(e_BSD), self.hidden_norm(x_BSD)), -1)), cos, sin, mask, None, valid_BS)
+        out = self.block(self.projection(torch.cat((self.embed_norm(e_BSD), self.hidden_norm(x_BSD)), -1)), cos, sin, mask, None, ranks, valid_BS)
         return out._replace(x_BSD=self.norm(out.x_BSD))
 
 # %% ../../nbs/models/03_deepseek.ipynb #d30bf729
@@ -160,14 +161,15 @@ class Deepseek(nn.Module):
         documents_BS: Tensor | None = None,    # [B, S] document of each token; None attends across the row
         loss_scale: Tensor | None = None,      # scalar: what the losses are multiplied by
         caches: list[KVCache] | None = None,   # one per layer: the tokens continue what they hold, and are added to it
+        ranks: Ranks | None = None,            # that share the experts of a layer; None: all of them are here
     ) -> ModelOutput:
         cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches), self.cfg.rope_head_dim)
         x_BSD = embedding(tokens_BS, self.embed.weight)
         mask = layer_mask(x_BSD, documents_BS, caches=caches)
-        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None))
+        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None, ranks))
         x_BSD, w_VD, extra_loss = self.norm(x_BSD), (self.head or self.embed).weight, None
         if self.mtp and self.training and labels_BS is not None:
-            extra_loss = self.further(x_BSD, w_VD, tokens_BS, labels_BS, documents_BS, loss_scale, (cos, sin, mask), auxiliary)
+            extra_loss = self.further(x_BSD, w_VD, tokens_BS, labels_BS, documents_BS, loss_scale, (cos, sin, mask, ranks), auxiliary)
         return head(x_BSD, w_VD, labels_BS, loss_scale, auxiliary, extra_loss)
 
     def further(self, x_BSD: Tensor, w_VD: Tensor, tokens_BS: Tensor, labels_BS: Tensor, documents_BS: Tensor | None, loss_scale: Tensor | None, arguments: tuple, auxiliary: Auxiliary) -> Tensor:

@@ -17,12 +17,10 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
-from torch.distributed.tensor import DTensor
-from torch.distributed.tensor._utils import compute_local_shape_and_global_offset
 
 from ..config import UserError
 from . import deepseek, gpt_oss, qwen3_moe
-from .blocks import HFNames, Stacked
+from .blocks import HFNames, Stacked, own_rows
 from .deepseek import DeepseekConfig
 from .gpt_oss import GptOssConfig
 from .qwen3_moe import Qwen3MoeConfig
@@ -186,8 +184,7 @@ def fill(
     "Give a model the weights of a source; each rank reads what it keeps"
     check_fit(model, source, table)
     for name, tensor in model.state_dict().items():
-        local, start = tensor, 0
-        if isinstance(tensor, DTensor): local, start = tensor.to_local(), compute_local_shape_and_global_offset(tensor.shape, tensor.device_mesh, tensor.placements)[1][0]
+        local, start = own_rows(tensor)
         if is_stacked(name):
             for i in range(len(local)): local[i].copy_(rows_of(parts_of(expert_name(name, start + i), table, source.shapes), source, 0, local.shape[1]))
         elif len(local) and (parts := parts_of(name, table, source.shapes)): local.copy_(rows_of(parts, source, start, start + len(local)))

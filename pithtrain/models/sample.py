@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from ..config import ConfigError, Violation
 from .blocks import KVCache
+from ..moe.dispatch import Ranks
 
 # %% ../../nbs/models/06_sample.ipynb #840b363d
 def nucleus(
@@ -46,6 +47,7 @@ def continuation(
     seed: int = 0,             # of the draws
     top_p: float = 1.0,        # draw from the likeliest tokens that have this probability together
     eot: int | None = None,    # a sequence that reaches this token stays there
+    ranks: Ranks | None = None,   # that share the experts
 ) -> Iterator[Tensor]:         # [B, 1] int64, one token after the other, without end unless all sequences reach eot
     "What the model would go on with; on several ranks, all of them must ask, with the same prompts"
     rules = [("prompt", tokens_BS.shape[1], tokens_BS.shape[1] >= 1, "must have a token", "begin with the end-of-text token"), ("context", context, context >= 1, "must be at least 1", "use the sequence length of training"),
@@ -57,7 +59,7 @@ def continuation(
         if text_BS.shape[1] > context:
             text_BS = new_BS = text_BS[:, -max(1, context // 2):]
             caches = [KVCache() for _ in model.layers]
-        with torch.compiler.set_stance("force_eager"): logits_BV = model(new_BS, caches=caches).logits[:, -1]
+        with torch.compiler.set_stance("force_eager"): logits_BV = model(new_BS, caches=caches, ranks=ranks).logits[:, -1]
         new_BS = choose(logits_BV, temperature, top_p, draws)
         if eot is not None:
             new_BS = new_BS.masked_fill(ended_B1, eot)
@@ -76,9 +78,10 @@ def generate(
     seed: int = 0,             # of the draws
     top_p: float = 1.0,        # draw from the likeliest tokens that have this probability together
     eot: int | None = None,    # a sequence that reaches this token stays there
+    ranks: Ranks | None = None,   # that share the experts
 ) -> Tensor:                   # [B, S + new_tokens] int64
     "Continue the prompts; on several ranks, all of them must call it, with the same prompts"
-    stream = continuation(model, tokens_BS, context, temperature, seed, top_p, eot)
+    stream = continuation(model, tokens_BS, context, temperature, seed, top_p, eot, ranks)
     new = [token_B1 for _, token_B1 in zip(range(new_tokens), stream)]
     new += new[-1:] * (new_tokens - len(new))     # all have ended
     return torch.cat((tokens_BS, *new), 1)

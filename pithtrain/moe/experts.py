@@ -5,11 +5,12 @@
 # %% auto #0
 __all__ = ['experts_loop', 'experts_grouped', 'experts', 'Experts']
 
-# %% ../../nbs/moe/03_experts.ipynb #908b5cbb
+# %% ../../nbs/moe/03_experts.ipynb #c1d98929
 import functools
 
 import torch
 from torch import Tensor, nn
+from torch.distributed.tensor import DTensor
 
 from ..kernels.grouped_gemm import grouped_gemm, grouped_mm, grouped_weight_grad
 from ..kernels.launch import gradient_dtype, gradient_so_far
@@ -139,4 +140,5 @@ class Experts(nn.Module):
         self.clamped = clamped
 
     def forward(self, x_TD: Tensor, routing: Routing, rows: int | None = None) -> Tensor:
-        return experts(x_TD, routing, self.gate_up, self.down, self.gate_up_bias, self.down_bias, self.clamped, rows)
+        here = [w.to_local() if isinstance(w, DTensor) else w for w in (self.gate_up, self.down, self.gate_up_bias, self.down_bias)]     # of experts that are spread over ranks, those of this one
+        return experts(x_TD, routing, *here, self.clamped, rows)

@@ -17,15 +17,22 @@ import torch.distributed as dist
 from torch import Tensor
 from torch.distributed.device_mesh import DeviceMesh, init_device_mesh
 
-from ..config import ConfigError, Violation
+from ..config import ConfigError, Violation, divisors
+from ..moe.dispatch import ProcessRanks
 
-# %% ../../nbs/parallel/01_mesh.ipynb #e02255b0
+# %% ../../nbs/parallel/01_mesh.ipynb #5d1fe35e
 class World(NamedTuple):
     "The ranks of this run, seen from one of them"
     rank: int             # of this process, from 0
     size: int             # number of processes
     device: torch.device  # where this process computes
     mesh: DeviceMesh      # all ranks in one dimension, "dp"
+    expert_mesh: DeviceMesh | None = None   # the same ranks as a table ("edp", "ep"): a row shares the experts of a layer; None: each rank has all
+
+    @property
+    def expert_ranks(self) -> ProcessRanks | None:
+        "This rank's row of the table"
+        return None if self.expert_mesh is None else ProcessRanks(self.expert_mesh.get_group("ep"))
 
     @property
     def is_main(self) -> bool: return self.rank == 0
@@ -39,6 +46,7 @@ class World(NamedTuple):
 @contextmanager
 def ranks(
     device: str = "auto",         # "auto", "cpu" or "cuda"
+    ep: int = 1,                  # ranks that share the experts of a layer
     timeout_minutes: float = 30,  # a collective that takes longer ends the run
 ) -> Iterator[World]:
     "Join the other ranks, and leave together at the end"
@@ -54,11 +62,14 @@ def ranks(
     if ours:
         alone = {} if "RANK" in os.environ else dict(store=dist.HashStore(), rank=0, world_size=1)
         dist.init_process_group(backend, timeout=timedelta(minutes=timeout_minutes), device_id=place if kind == "cuda" else None, **alone)
-    mesh = init_device_mesh(kind, (dist.get_world_size(),), mesh_dim_names=("dp",))
-    try: yield World(dist.get_rank(), dist.get_world_size(), place, mesh)
+    size = dist.get_world_size()
+    if size % ep: raise ConfigError([Violation("mesh.ep", ep, f"must divide the {size} ranks", f"use {divisors(size)}")])
+    mesh = init_device_mesh(kind, (size,), mesh_dim_names=("dp",))
+    expert_mesh = init_device_mesh(kind, (size // ep, ep), mesh_dim_names=("edp", "ep")) if ep > 1 else None
+    try: yield World(dist.get_rank(), size, place, mesh, expert_mesh)
     except BaseException:
         # The other ranks may be inside a collective: a barrier here would wait for them for ever.
-        if ours and dist.get_world_size() == 1: dist.destroy_process_group()
+        if ours and size == 1: dist.destroy_process_group()
         raise
     if ours:
         # Leaving without a barrier races with peers that still talk to this process.

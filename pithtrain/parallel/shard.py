@@ -13,9 +13,12 @@ import triton
 import triton.language as tl
 from torch import Tensor, nn
 from torch.distributed.fsdp import FSDPModule, MixedPrecisionPolicy, fully_shard
-from torch.distributed.tensor import DTensor
+from torch.distributed.device_mesh import DeviceMesh
+from torch.distributed.tensor import DTensor, Shard
 
 from ..models.blocks import units
+from ..moe.dispatch import experts_per_rank
+from ..moe.experts import Experts
 from .mesh import World
 
 # %% ../../nbs/parallel/02_shard.ipynb #8519b5df
@@ -29,6 +32,10 @@ def shard(
     if world.size == 1: return model
     pure = precision == "bf16_pure"
     policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16 if precision == "bf16" else None, reduce_dtype=None if pure else torch.float32, cast_forward_inputs=False)
+    if world.expert_mesh is not None:
+        for module in [m for m in model.modules() if isinstance(m, Experts)]:
+            _spread(module, world.expert_mesh["ep"])
+            fully_shard(module, mesh=world.expert_mesh["edp"], mp_policy=policy, reshard_after_forward=gather == "block")
     for unit in units(model): fully_shard(unit, mesh=world.mesh, mp_policy=policy, reshard_after_forward=gather == "block")
     fully_shard(model, mesh=world.mesh, mp_policy=policy)
     for module in _wrapped(model):
@@ -36,6 +43,12 @@ def shard(
         module.set_gradient_divide_factor(1.0)
         module.set_force_sum_reduction_for_comms(True)
     return model
+
+def _spread(experts: Experts, mesh: DeviceMesh) -> None:
+    "Keep this rank's experts only"
+    each, rank = experts_per_rank(len(experts.gate_up), mesh.size()), mesh.get_local_rank()
+    for name, p in list(experts.named_parameters()):
+        setattr(experts, name, nn.Parameter(DTensor.from_local(p.detach()[rank * each:(rank + 1) * each].contiguous(), mesh, [Shard(0)], run_check=False, shape=p.shape, stride=p.stride())))
 
 def _wrapped(model: nn.Module) -> list[FSDPModule]: return [m for m in model.modules() if isinstance(m, FSDPModule)]
 

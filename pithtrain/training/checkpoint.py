@@ -20,10 +20,9 @@ from torch import Tensor, nn
 from torch.distributed.checkpoint import FileSystemReader, FileSystemWriter
 from torch.distributed.checkpoint.default_planner import DefaultSavePlanner
 from torch.distributed.checkpoint.api import CheckpointException  # derives from BaseException
-from torch.distributed.tensor import DTensor
-from torch.distributed.tensor._utils import compute_local_shape_and_global_offset
 
 from ..config import UserError, from_dict, leaves
+from ..models.blocks import own_rows
 from ..models.hf import FAMILIES, canonical, check_fit, entry, expert_name, fill, is_stacked, open_folder, parts_of, read_config, rows_of
 from ..parallel.mesh import World
 from ..parallel.shard import gather_no_more
@@ -37,9 +36,8 @@ class CheckpointError(UserError, RuntimeError):
 # %% ../../nbs/training/02_checkpoint.ipynb #c8849ae2
 def _local_experts(name: str, value: Tensor) -> dict[str, Tensor]:
     "One entry for every expert of a stacked parameter that this rank holds"
-    if not isinstance(value, DTensor): return {expert_name(name, e): part for e, part in enumerate(value)}
-    _, offset = compute_local_shape_and_global_offset(value.shape, value.device_mesh, value.placements)
-    return {expert_name(name, offset[0] + e): part for e, part in enumerate(value.to_local())}
+    own, start = own_rows(value)
+    return {expert_name(name, start + i): part for i, part in enumerate(own)}
 
 def named_state(model: nn.Module, optimizer: AdamW | None = None) -> dict[str, Tensor]:
     "Canonical name -> tensor of everything that training changes, or, without an optimizer, of the model alone; the tensors share memory with both"

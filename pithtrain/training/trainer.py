@@ -99,7 +99,7 @@ def forward_backward(run: Run, batch: Batch, stop: bool = False) -> StepResult:
     parts = micro_batches(batch, cfg.train.micro_batch)
     for i, part in enumerate(parts):
         before_micro_batch(run.model, i == len(parts) - 1, cfg.train.gather)
-        out = run.model(*part, loss_scale=per_token)
+        out = run.model(*part, loss_scale=per_token, ranks=world.expert_ranks)
         share, moe = len(part.tokens) / cfg.train.global_batch, cfg.model.moe
         auxiliary = sum(coef * sum(losses) for coef, losses in ((moe.balance_coef, out.balance_losses), (moe.z_coef, out.z_losses)) if coef)
         extra = 0 if out.extra_loss is None else out.extra_loss
@@ -149,18 +149,18 @@ def validate(run: Run) -> float | None:
     run.model.eval()
     for i in range(batches):
         for part in micro_batches(loader.batch(i).to(run.world.device), run.cfg.train.micro_batch):
-            total += torch.stack([run.model(*part).loss_sum, (part.labels != IGNORED).sum()]).double()
+            total += torch.stack([run.model(*part, ranks=run.world.expert_ranks).loss_sum, (part.labels != IGNORED).sum()]).double()
     run.model.train()
     loss_sum, valid = run.world.sum(total).tolist()
     return loss_sum / max(valid, 1)
 
-# %% ../../nbs/training/04_trainer.ipynb #60e15bf6
+# %% ../../nbs/training/04_trainer.ipynb #792402b0
 def sample(run: Run, new_tokens: int = 200) -> str:
     "A text that starts with the configured prompt, or with an end of text where there is none"
     tokenizer = run.data.corpora[0][0].tokenizer
     prompt = tokenizer.encode(run.cfg.log.prompt) or [tokenizer.eot]
     tokens = torch.tensor([prompt], device=run.world.device)
-    return tokenizer.decode(generate(run.model, tokens, new_tokens, run.cfg.data.sequence_length, seed=run.cfg.seed)[0].tolist())
+    return tokenizer.decode(generate(run.model, tokens, new_tokens, run.cfg.data.sequence_length, seed=run.cfg.seed, ranks=run.world.expert_ranks)[0].tolist())
 
 # %% ../../nbs/training/04_trainer.ipynb #1278a098
 class Progress(NamedTuple):
@@ -256,7 +256,7 @@ def same_bits(wanted: bool) -> Iterator[None]:
 
 def train(cfg: Config) -> TrainResult:
     "Train to `cfg.train.steps`, going on from the newest checkpoint in the run folder"
-    with ranks(cfg.train.device) as world, stop_requests() as request, same_bits(cfg.train.deterministic):
+    with ranks(cfg.train.device, cfg.mesh.ep) as world, stop_requests() as request, same_bits(cfg.train.deterministic):
         data, found = open_data(cfg, world)
         check(cfg, world.size, found)
         run = Run(cfg, world, data, *build(cfg, world))
