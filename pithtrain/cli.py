@@ -139,6 +139,7 @@ def _said(do: Callable[[], str]) -> None:
     "Print what a conversion says, or the error that a person can read"
     from pithtrain.training.launch import fail
     try: print(do())
+    except OSError as e: fail(UserError(f"{e.filename or ''}: {e.strerror or e}"))
     except UserError as e: fail(e)
 
 # %% ../nbs/99_cli.ipynb #cb62bef6
@@ -181,6 +182,7 @@ def evaluate(
     from pithtrain.training.evaluate import Subject, evaluate_choices, evaluate_tasks, evaluate_text, read_questions
     def measure() -> str:
         if not (data or choices or tasks): raise UserError("nothing to evaluate: give --data, --choices or --tasks")
+        if out: out.parent.mkdir(parents=True, exist_ok=True)
         network, tokenizer, habits, _ = _opened(model, device, context)
         subject, result = Subject(network, tokenizer, habits.context, batch_tokens, habits.begin), {}
         for folder in data: result[str(folder)] = evaluate_text(subject, Corpus.open(folder), habits.document_attention)._asdict()
@@ -195,9 +197,10 @@ def _opened(path: Path, device: str, context: int | None) -> tuple:
     import torch
     from pithtrain.training.convert import habits_of, open_model
     place = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+    if place == "cuda" and not torch.cuda.is_available(): raise UserError("--device cuda, but PyTorch sees no GPU here; use auto or cpu")
     model, tokenizer = open_model(path, place, torch.bfloat16 if place == "cuda" else torch.float32)
     habits = habits_of(path, tokenizer)
-    return model, tokenizer, habits._replace(context=context or habits.context), place
+    return model, tokenizer, habits if context is None else habits._replace(context=context), place
 
 # %% ../nbs/99_cli.ipynb #48c34d1d
 def docs(

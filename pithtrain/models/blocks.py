@@ -62,7 +62,7 @@ class RMSNorm(nn.Module):
         "Norm of x + residual, and that sum: the new residual stream"
         return add_rms_norm(x, residual, self.weight, self.eps)
 
-# %% ../../nbs/models/01_blocks.ipynb #a2b4a7ca
+# %% ../../nbs/models/01_blocks.ipynb #1e27e8c4
 @dataclass(slots=True, kw_only=True)
 class RopeConfig:
     "Rotary positions, stretched by YaRN where factor is above 1"
@@ -101,28 +101,30 @@ class RopeConfig:
         slow = ((torch.arange(head_dim // 2, device=device) - low) / max(high - low, 0.001)).clamp(0, 1)
         return plain * (1 - slow) + plain / self.factor * slow
 
+    def scale(self) -> float:
+        "Of cosines and sines"
+        return self._m(self.mscale) / self._m(self.mscale_all_dim) if self.mscale and self.mscale_all_dim else self._m(1)
+
     def table(self, positions_BS: Tensor, head_dim: int) -> tuple[Tensor, Tensor]:   # cos, sin: [B, S, 1, d/2] float32
         "What `norm_rope` wants to know about positions"
-        scale = self._m(self.mscale) / self._m(self.mscale_all_dim) if self.mscale and self.mscale_all_dim else self._m(1)
-        return rope_table(positions_BS, self.frequencies(head_dim, positions_BS.device), scale)
+        return rope_table(positions_BS, self.frequencies(head_dim, positions_BS.device), self.scale())
 
     def softmax_factor(self) -> float:
         "What DeepSeek multiplies the scale of the scores by"
         return self._m(self.mscale_all_dim) ** 2
 
-# %% ../../nbs/models/01_blocks.ipynb #98aeb08d
+# %% ../../nbs/models/01_blocks.ipynb #e9a8baa3
 def rope_from_hf(config: dict) -> RopeConfig:
     "The rotary part of a parsed config.json"
     given = {**(config.get("rope_scaling") or {}), **(config.get("rope_parameters") or {})}
     kind = given.get("rope_type", given.get("type", "default"))
-    theta = given.get("rope_theta", config.get("rope_theta", 1e4))
+    theta = given["rope_theta"] if "rope_theta" in given else config["rope_theta"]
     if kind == "default": return RopeConfig(theta=theta, original_length=config.get("max_position_embeddings", 4096))
     if kind != "yarn": raise ValueError(f"rope_type {kind!r} is not implemented; only default and yarn are")
     rope = RopeConfig(theta=theta, factor=given["factor"], original_length=given.get("original_max_position_embeddings") or config["max_position_embeddings"],
                       beta_fast=given.get("beta_fast") or 32.0, beta_slow=given.get("beta_slow") or 1.0, mscale=given.get("mscale") or 0.0, mscale_all_dim=given.get("mscale_all_dim") or 0.0,
                       truncate=given.get("truncate", True))
-    scale = rope.table(torch.zeros(1, 1, dtype=torch.int64), 2)[0].item()
-    if (asked := given.get("attention_factor")) is not None and abs(asked - scale) > 1e-4: raise ValueError(f"attention_factor={asked} is not the {scale:.4f} that follows from the other numbers")
+    if (asked := given.get("attention_factor")) is not None and abs(asked - rope.scale()) > 1e-4: raise ValueError(f"attention_factor={asked} is not the {rope.scale():.4f} that follows from the other numbers")
     return rope
 
 def rope_to_hf(rope: RopeConfig) -> dict:

@@ -193,14 +193,14 @@ def from_hf(config: dict) -> DeepseekConfig:
     allowed = dict(hidden_act=("silu",), attention_bias=(False,), mlp_bias=(False,), rope_interleave=(True,), moe_layer_freq=(1,), scoring_func=("sigmoid" if v3 else "softmax",), topk_method=methods) | ({} if v3 else dict(norm_topk_prob=(False,)))
     if foreign := [f"{k}={config[k]!r}" for k, ok in allowed.items() if get(k, ok[0]) not in ok]: raise ValueError(f"{config['model_type']} with {', '.join(foreign)} is not implemented")
     method, size = get("topk_method", methods[0]), config["moe_intermediate_size"]
-    groups = (get("n_group", 1), get("topk_group", 1)) if v3 or method == "group_limited_greedy" else (1, 1)
-    moe = MoEConfig(num_experts=get("n_routed_experts") or config["num_local_experts"], top_k=config["num_experts_per_tok"], expert_size=size, shared_size=get("n_shared_experts", 0) * size,
-                    score="sigmoid" if v3 else "softmax", renormalise=get("norm_topk_prob", v3), route_scale=get("routed_scaling_factor", 1.0), num_groups=groups[0], top_groups=groups[1],
+    groups = (config["n_group"] or 1, config["topk_group"] or 1) if v3 or method == "group_limited_greedy" else (1, 1)
+    moe = MoEConfig(num_experts=get("n_routed_experts") or config["num_local_experts"], top_k=config["num_experts_per_tok"], expert_size=size, shared_size=(config["n_shared_experts"] or 0) * size,
+                    score="sigmoid" if v3 else "softmax", renormalise=get("norm_topk_prob", v3), route_scale=config["routed_scaling_factor"], num_groups=groups[0], top_groups=groups[1],
                     group_score="top2" if v3 or groups[0] == 1 else "max", selection_bias=v3 and method == "noaux_tc",
                     balance="sequence" if get("seq_aux", True) else "micro_batch", balance_coef=get("aux_loss_alpha", 0.001))
     return DeepseekConfig(vocab_size=config["vocab_size"], hidden_size=config["hidden_size"], num_layers=config["num_hidden_layers"], num_heads=config["num_attention_heads"],
                           q_lora_rank=get("q_lora_rank", 0), kv_lora_rank=config["kv_lora_rank"], nope_head_dim=config["qk_nope_head_dim"], rope_head_dim=config["qk_rope_head_dim"],
-                          v_head_dim=config["v_head_dim"], moe=moe, dense_layers=tuple(range(get("first_k_dense_replace", 0))), dense_size=config["intermediate_size"], rope=rope_from_hf(config),
+                          v_head_dim=config["v_head_dim"], moe=moe, dense_layers=tuple(range(config["first_k_dense_replace"])), dense_size=config["intermediate_size"], rope=rope_from_hf(config),
                           norm_eps=get("rms_norm_eps", 1e-6), tie_embeddings=get("tie_word_embeddings", False), mtp_layers=get("num_nextn_predict_layers", get("num_mtp_layers", 0)),
                           init_std=get("initializer_range", 0.02))
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FAMILIES', 'ARCHITECTURES', 'DTYPES', 'HFError', 'Family', 'read_config', 'expert_name', 'is_stacked', 'canonical',
            'entry', 'Source', 'in_memory', 'open_folder', 'Part', 'parts_of', 'rows_of', 'misfits', 'check_fit', 'fill',
-           'to_theirs', 'write_folder']
+           'to_theirs', 'beside', 'write_folder']
 
 # %% ../../nbs/models/05_hf.ipynb #27a970f3
 import dataclasses, json, re, shutil
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
@@ -47,11 +47,15 @@ def read_config(folder: Path):
     "The model's configuration, in its family's own dataclass"
     try: config = json.loads((folder / "config.json").read_text())
     except OSError as e: raise HFError(f"{folder} has no readable config.json ({e.strerror})") from None
+    except ValueError as e: raise HFError(f"{folder}/config.json does not parse: {e}") from None
     architecture = (config.get("architectures") or ["none"])[0]
     if architecture not in ARCHITECTURES: raise HFError(f"{folder}/config.json names the architecture {architecture}; implemented are {', '.join(ARCHITECTURES)}")
-    try: cfg = FAMILIES[ARCHITECTURES[architecture]].from_hf(config)
+    try:
+        cfg = FAMILIES[ARCHITECTURES[architecture]].from_hf(config)
+        found = [str(v) for v in cfg.violations()]
     except KeyError as e: raise HFError(f"{folder}/config.json lacks {e}") from None
-    except ValueError as e: raise HFError(f"{folder}/config.json: {e}") from None
+    except (TypeError, ValueError) as e: raise HFError(f"{folder}/config.json: {e}") from None
+    if found: raise HFError(f"{folder}/config.json describes a model that cannot run here: {'; '.join(found)}")
     # transformers writes 1 here for models that have none
     if getattr(cfg, "mtp_layers", 0) and f"model.layers.{cfg.num_layers}.enorm.weight" not in open_folder(folder).shapes: cfg = dataclasses.replace(cfg, mtp_layers=0)
     return cfg
@@ -107,8 +111,14 @@ def open_folder(folder: Path) -> Source:
     "The safetensors files of a model, one or many"
     files = sorted(folder.glob("*.safetensors"))
     if not files: raise HFError(f"{folder} holds no safetensors file" + ("; convert its pickled .bin files first" if list(folder.glob("*.bin")) else ""))
-    opened = [safe_open(f, framework="pt") for f in files]
-    home = {name: f for f in opened for name in f.keys()}
+    index = folder / "model.safetensors.index.json"
+    if index.is_file(): files = sorted({folder / name for name in json.loads(index.read_text())["weight_map"].values()})
+    home = {}
+    for file in files:
+        try: opened = safe_open(file, framework="pt")
+        except (OSError, SafetensorError) as e: raise HFError(f"{file} cannot be read ({e}); fetch it again") from None
+        if twice := home.keys() & set(opened.keys()): raise HFError(f"{file} has {len(twice)} tensors that another file of {folder} has, too: {', '.join(sorted(twice)[:3])}")
+        home |= {name: opened for name in opened.keys()}
     kinds = {n: f.get_slice(n).get_dtype() for n, f in home.items()}
     if foreign := sorted({k for k in kinds.values() if k not in DTYPES}): raise HFError(f"{folder} has tensors of type {', '.join(foreign)}, which are not decoded; convert the model to bf16 first")
     return Source({n: tuple(f.get_slice(n).get_shape()) for n, f in home.items()}, {n: DTYPES[k] for n, k in kinds.items()}, lambda name, rows: home[name].get_slice(name)[rows])
@@ -189,21 +199,25 @@ def fill(
             for i in range(len(local)): local[i].copy_(rows_of(parts_of(expert_name(name, start + i), table, source.shapes), source, 0, local.shape[1]))
         elif len(local) and (parts := parts_of(name, table, source.shapes)): local.copy_(rows_of(parts, source, start, start + len(local)))
 
-# %% ../../nbs/models/05_hf.ipynb #898f7176
+# %% ../../nbs/models/05_hf.ipynb #007790a6
 def to_theirs(
-    named: Iterable[tuple[str, Tensor]],   # our names, experts stacked
+    named: Iterable[tuple[str, Tensor]],   # canonical names; the experts of a layer one after the other
     table: HFNames,
+    num_experts: int,
 ) -> Iterator[tuple[str, Tensor]]:
     "The same tensors as files have them, one at a time"
     for name, value in named:
-        if is_stacked(name):
-            found, _ = entry(expert_name(name, 0), table)
-            if isinstance(found, Stacked): yield found.name, torch.stack([found.theirs(part) for part in value])
-            else:
-                for e, part in enumerate(value):
-                    names, _ = entry(expert_name(name, e), table)
-                    yield from zip(names, part.chunk(len(names)))
-        elif names := entry(name, table)[0]: yield from zip(names, value.chunk(len(names)))
+        found, expert = entry(name, table)
+        if isinstance(found, Stacked):
+            part = found.theirs(value)
+            if expert == 0: stacked = part.new_empty(num_experts, *part.shape)
+            stacked[expert] = part
+            if expert == num_experts - 1: yield found.name, stacked
+        elif found: yield from zip(found, value.chunk(len(found)))
+
+def beside(out: Path) -> Path:
+    "Where a folder is built before it appears"
+    return out.with_name(f".{out.name}.partial")
 
 def write_folder(
     out: Path,                               # must not exist
@@ -211,11 +225,11 @@ def write_folder(
     tensors: Iterable[tuple[str, Tensor]],   # their names
     dtype: torch.dtype = torch.bfloat16,
     file_bytes: int = 2_000_000_000,         # of one file: what is in memory at a time
-    beside: dict[str, str] = {},             # more files: name -> text
+    more: dict[str, str] = {},               # files: name -> text
 ) -> None:
     "A folder that transformers loads; it appears when it is whole"
     if out.exists(): raise HFError(f"{out} exists already; give another folder")
-    partial = out.with_name(out.name + ".partial")
+    partial = beside(out)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     held, files, size, total = {}, [], 0, 0
@@ -234,5 +248,5 @@ def write_folder(
     if len(files) > 1:
         index = {name: final[i] for i, names in enumerate(files) for name in names}
         (partial / "model.safetensors.index.json").write_text(json.dumps(dict(metadata=dict(total_size=total), weight_map=index), indent=1))
-    for name, text in dict(beside, **{"config.json": json.dumps(config, indent=1)}).items(): (partial / name).write_text(text)
+    for name, text in dict(more, **{"config.json": json.dumps(config, indent=1)}).items(): (partial / name).write_text(text)
     partial.rename(out)

@@ -142,7 +142,7 @@ def from_hf(config: dict) -> Qwen3MoeConfig:
     dense = {i for i in range(L) if i in (config.get("mlp_only_layers") or []) or (i + 1) % (config.get("decoder_sparse_step") or 1)} if experts else set(range(L))
     moe = MoEConfig(num_experts=experts or 1, top_k=config.get("num_experts_per_tok") or 1, expert_size=(config.get("moe_intermediate_size") or dense_size) if experts else 8,
                     renormalise=name == "Mixtral" or config.get("norm_topk_prob", False), balance_coef=config.get("router_aux_loss_coef", 0.001) if experts else 0.0)
-    return Qwen3MoeConfig(vocab_size=config["vocab_size"], hidden_size=config["hidden_size"], num_layers=L, num_heads=heads, num_kv_heads=config.get("num_key_value_heads") or heads,
+    return Qwen3MoeConfig(vocab_size=config["vocab_size"], hidden_size=config["hidden_size"], num_layers=L, num_heads=heads, num_kv_heads=config["num_key_value_heads"],
                           head_dim=config.get("head_dim") or config["hidden_size"] // heads, moe=moe, dense_layers=tuple(sorted(dense)), dense_size=dense_size if dense else 0, qk_norm=qk_norm,
                           rope=rope_from_hf(config), norm_eps=config["rms_norm_eps"], tie_embeddings=config.get("tie_word_embeddings", False), init_std=config.get("initializer_range", 0.02))
 

@@ -23,7 +23,7 @@ def config() -> Config[DeepseekConfig]:
         data=DataConfig(sources=(("data/moonlight_16b", 1.0),), sequence_length=SEQUENCE),
         model=DeepseekConfig(
             vocab_size=163840, hidden_size=2048, num_layers=27, num_heads=16, kv_lora_rank=512, nope_head_dim=128, rope_head_dim=64, v_head_dim=128,
-            dense_layers=(0,), dense_size=11264, rope=RopeConfig(theta=5e4), norm_eps=1e-5,
+            dense_layers=(0,), dense_size=11264, rope=RopeConfig(theta=5e4, original_length=SEQUENCE), norm_eps=1e-5,
             moe=MoEConfig(num_experts=64, top_k=6, expert_size=1408, shared_size=2 * 1408, score="sigmoid", route_scale=2.446,
                           selection_bias=True, bias_rate=0.001, balance="sequence", balance_coef=0.001)),
         optim=OptimConfig(lr=4.2e-4, min_lr=4.2e-5, warmup_steps=1000),

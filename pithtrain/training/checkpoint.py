@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['TRAINING', 'CheckpointError', 'named_state', 'save', 'checkpoints', 'prune', 'damage', 'latest', 'load',
-           'is_hf_folder', 'weights_folder', 'Weights', 'open_weights', 'save_weights', 'load_weights']
+           'is_hf_folder', 'weights_folder', 'Weights', 'open_weights', 'give_memory_back', 'save_weights',
+           'load_weights']
 
-# %% ../../nbs/training/02_checkpoint.ipynb #220f7a05
-import dataclasses, hashlib, json, logging, os, re, shutil, threading, warnings
+# %% ../../nbs/training/02_checkpoint.ipynb #8b92d60d
+import ctypes, dataclasses, hashlib, json, logging, os, pickle, re, shutil, threading, warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,7 +24,7 @@ from torch.distributed.checkpoint.api import CheckpointException  # derives from
 
 from ..config import UserError, from_dict, leaves
 from ..models.blocks import own_rows
-from ..models.hf import FAMILIES, canonical, check_fit, entry, expert_name, fill, is_stacked, open_folder, parts_of, read_config, rows_of
+from ..models.hf import FAMILIES, beside, canonical, check_fit, entry, expert_name, fill, is_stacked, open_folder, parts_of, read_config, rows_of
 from ..parallel.mesh import World
 from ..parallel.shard import gather_no_more
 from .optim import AdamW
@@ -204,11 +205,12 @@ def load(
         if world.device.type == "cuda" and states["cuda"] is not None: torch.cuda.set_rng_state(states["cuda"], world.device)
     return json.loads((checkpoint / "trainer.json").read_text())
 
-def _read(checkpoint: Path, wanted: dict[str, Tensor], world: World) -> None:
+def _read(checkpoint: Path, wanted: dict[str, Tensor], world: World, extra: str = " ") -> None:
+    "Fill tensors; what begins with `extra` may be left over"
     reader, kinds = FileSystemReader(checkpoint), {k.split(".", 1)[0] for k in wanted}
     stored = {k: tuple(v.size) for k, v in reader.read_metadata().state_dict_metadata.items() if k.split(".", 1)[0] in kinds}
     differ = [f"{k}: {list(stored[k]) if k in stored else 'missing'} in the checkpoint, {list(v.shape)} in the model" for k, v in wanted.items() if stored.get(k) != tuple(v.shape)]
-    surplus = stored.keys() - set().union(*_share(world, wanted.keys() & stored.keys()))
+    surplus = {k for k in stored.keys() - set().union(*_share(world, wanted.keys() & stored.keys())) if not k.startswith(extra)}
     differ += [f"{k}: {list(stored[k])} in the checkpoint, missing in the model" for k in sorted(surplus)]
     shown = "\n  ".join(differ[:8] + [f"... and {len(differ) - 8} more"] * (len(differ) > 8))
     _agree(world, f"{checkpoint} was written by another model:\n  {shown}" if differ else None)
@@ -232,6 +234,20 @@ class Weights(NamedTuple):
     like: dict[str, Tensor]                           # canonical name -> shape and dtype, on the meta device
     read: Callable[[list[str]], list[Tensor]]
 
+class _Reader(FileSystemReader):
+    "Parses the list of tensors once, however often it is asked"
+    def __init__(self, checkpoint: Path):
+        super().__init__(checkpoint)
+        self.known = super().read_metadata()
+
+    def read_metadata(self, *args, **kwargs): return self.known
+
+@contextmanager
+def _readable(checkpoint: Path) -> Iterator[None]:
+    "What PyTorch says of a broken file, in one line"
+    try: yield
+    except (CheckpointException, OSError, EOFError, RuntimeError, pickle.UnpicklingError) as e: raise CheckpointError(f"{checkpoint} cannot be read: {_reason(e)}") from None
+
 def open_weights(path: Path) -> Weights:
     "The model of a run folder, a checkpoint or a Hugging Face folder"
     if is_hf_folder(path):
@@ -243,14 +259,15 @@ def open_weights(path: Path) -> Weights:
             if parts := parts_of(name, table, source.shapes): like[name] = value.to(parts[0].dtype(source.dtypes))
         return Weights(cfg, like, lambda names: [rows_of(parts_of(n, table, source.shapes), source, 0, like[n].shape[0]) for n in names])
     checkpoint = weights_folder(path)
-    then = json.loads((checkpoint / "trainer.json").read_text())
-    stored = FileSystemReader(checkpoint).read_metadata().state_dict_metadata
-    like = {k.removeprefix("model."): torch.empty(v.size, dtype=v.properties.dtype, device="meta") for k, v in stored.items() if k.startswith("model.")}
+    with _readable(checkpoint):
+        then, reader = json.loads((checkpoint / "trainer.json").read_text()), _Reader(checkpoint)
+        cfg = from_dict(FAMILIES[then["family"]].config, then["config"]["model"])
+    like = {k.removeprefix("model."): torch.empty(v.size, dtype=v.properties.dtype, device="meta") for k, v in reader.known.state_dict_metadata.items() if k.startswith("model.")}
     def read(names: list[str]) -> list[Tensor]:
         out = {f"model.{n}": torch.empty_like(like[n], device="cpu") for n in names}
-        with _alone() as no_dist: dcp.load(out, storage_reader=FileSystemReader(checkpoint), no_dist=no_dist)
+        with _alone() as no_dist, _readable(checkpoint): dcp.load(out, storage_reader=reader, no_dist=no_dist)
         return list(out.values())
-    return Weights(from_dict(FAMILIES[then["family"]].config, then["config"]["model"]), like, read)
+    return Weights(cfg, like, read)
 
 class _Reading(DefaultSavePlanner):
     "Asks for a tensor when its turn to be written has come, and takes back the memory of the one before, which PyTorch's writer would keep until its file is complete"
@@ -260,19 +277,33 @@ class _Reading(DefaultSavePlanner):
 
     def lookup_object(self, index):
         if hasattr(self.of_thread, "written"): self.of_thread.written.untyped_storage().resize_(0)
-        self.of_thread.written = self.read([index.fqn.removeprefix("model.")])[0].clone()
+        tensor = self.read([index.fqn.removeprefix("model.")])[0]
+        self.of_thread.written = tensor if tensor.untyped_storage().resizable() else tensor.clone()
         return self.of_thread.written
 
-def save_weights(run: Path, weights: Weights) -> Path:
-    "Write a run folder whose checkpoint of step 0 has weights and no optimizer; one tensor in memory at a time"
-    target = _step_folder(run / "checkpoints", 0)
+def give_memory_back() -> None:
+    "Let glibc return large blocks to the system when they are freed; kept for reuse, those of many sizes would add up to most of a model"
+    with suppress(OSError, AttributeError): ctypes.CDLL("libc.so.6").mallopt(-3, 1 << 20)     # M_MMAP_THRESHOLD
+
+def save_weights(
+    run: Path,
+    weights: Weights,
+    more: dict[str, str] = {},   # files to lay beside the checkpoint: name -> text
+) -> Path:
+    "Write a run folder whose checkpoint of step 0 has weights and no optimizer; one tensor in memory at a time. It appears when it is whole"
     if run.exists(): raise CheckpointError(f"{run} exists already; give another folder")
-    partial = target.with_name(target.name + ".partial")
-    partial.mkdir(parents=True)
+    give_memory_back()
+    partial = beside(run)
+    shutil.rmtree(partial, ignore_errors=True)
+    target = _step_folder(partial / "checkpoints", 0)
+    files = target.with_name(target.name + ".partial")
+    files.mkdir(parents=True)
     # with one thread, and a GPU in the machine, the writer would ask for tensors ahead of their turn
-    with _alone() as no_dist: dcp.save({f"model.{n}": t for n, t in weights.like.items()}, storage_writer=FileSystemWriter(partial, thread_count=2), planner=_Reading(weights.read), no_dist=no_dist)
-    _publish(partial, target, {f.name: _digest(f) for f in partial.glob("__*")}, dict(step=0, family=weights.cfg.family, config=dict(model=json.loads(json.dumps(dataclasses.asdict(weights.cfg))))))
-    return target
+    with _alone() as no_dist, _readable(run): dcp.save({f"model.{n}": t for n, t in weights.like.items()}, storage_writer=FileSystemWriter(files, thread_count=2), planner=_Reading(weights.read), no_dist=no_dist)
+    _publish(files, target, {f.name: _digest(f) for f in files.glob("__*")}, dict(step=0, family=weights.cfg.family, config=dict(model=json.loads(json.dumps(dataclasses.asdict(weights.cfg))))))
+    for name, text in more.items(): (partial / name).write_text(text, encoding="utf-8")
+    partial.rename(run)
+    return run / target.relative_to(partial)
 
 TRAINING = "bias_rate", "balance", "balance_coef", "z_coef", "forced_balance", "mtp_coef", "init_std"    # fields that change how a model is trained, not what it computes
 
@@ -289,10 +320,10 @@ def load_weights(
 ) -> None:
     "Fill the model alone, in place; each rank reads what it keeps"
     table = FAMILIES[model.cfg.family].hf_names(model.cfg)
-    if is_hf_folder(path):
-        _warn_of_differences(read_config(path), model.cfg, path)
-        return fill(model, open_folder(path), table)
-    checkpoint, wanted = weights_folder(path), named_state(model)
-    stored = FileSystemReader(checkpoint).read_metadata().state_dict_metadata
+    if world.is_main: _warn_of_differences(open_weights(path).cfg, model.cfg, path)
+    if is_hf_folder(path): return fill(model, open_folder(path), table)
+    checkpoint = weights_folder(path)
+    _agree(world, (problem := damage(checkpoint, world.rank, world.size)) and f"{checkpoint} is damaged: {problem}")
+    wanted, stored = named_state(model), FileSystemReader(checkpoint).read_metadata().state_dict_metadata
     optional = {n for n in wanted if n not in stored and entry(n.removeprefix("model."), table)[0] == []}     # what files need not have
-    _read(checkpoint, {n: t for n, t in wanted.items() if n not in optional}, world)
+    _read(checkpoint, {n: t for n, t in wanted.items() if n not in optional}, world, extra="model.mtp.")

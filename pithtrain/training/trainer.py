@@ -199,6 +199,7 @@ def resume(run: Run, info: Callable[[str], None], warn: Callable[[str], None]) -
     checkpoint = latest(folder / "checkpoints", run.world, warn)
     if checkpoint is None: return Progress()
     then, (fixed, order) = json.loads((checkpoint / "trainer.json").read_text()), _identity(run)
+    if "fixed" not in then: raise ConfigError([Violation("log.dir", folder, "holds weights to start from, and no run to resume", f"give --checkpoint.start {folder} and another log.dir")])
     if changed := _differences(_fixed_then(then, run.cfg.model), fixed): raise ConfigError(changed)
     if changed := _differences(then["order"], order): warn("the order of the data changes: " + "; ".join(f"{v.field} {v.rule}" for v in changed))
     if (was := _types(then["config"])) != (now := _types(run.cfg.to_dict())): warn(f"the checkpoint was written with {was}; it is converted to {now}")
