@@ -152,7 +152,10 @@ class MeshConfig:
     ep: int = 1
     "Expert parallelism: ranks that share the experts of a layer between them, and send each other tokens. Every rank has tokens of its own."
 
-    def violations(self) -> Iterator[Violation]: yield from positive(self, "ep")
+    timeout_minutes: float = 30.0
+    "A collective that takes longer ends the run. Raise it where a checkpoint, or a first compilation, takes longer on one rank than on another."
+
+    def violations(self) -> Iterator[Violation]: yield from positive(self, "ep", "timeout_minutes")
 
 # %% ../nbs/00_config.ipynb #5bc08cfc
 @dataclass(slots=True, kw_only=True)
