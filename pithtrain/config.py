@@ -152,10 +152,12 @@ class MeshConfig:
     ep: int = 1
     "Expert parallelism: ranks that share the experts of a layer between them, and send each other tokens. Every rank has tokens of its own."
 
+    replicate: int = 1
+    "Copies of the whole model, usually one per node or per few nodes: parameters are gathered within a copy, and only summed gradients travel between copies (HSDP)."
     timeout_minutes: float = 30.0
     "A collective that takes longer ends the run. Raise it where a checkpoint, or a first compilation, takes longer on one rank than on another."
 
-    def violations(self) -> Iterator[Violation]: yield from positive(self, "ep", "timeout_minutes")
+    def violations(self) -> Iterator[Violation]: yield from positive(self, "ep", "replicate", "timeout_minutes")
 
 # %% ../nbs/00_config.ipynb #5bc08cfc
 @dataclass(slots=True, kw_only=True)
@@ -211,7 +213,9 @@ class Config(Generic[M]):
         "Every broken rule, in the order of the tree"
         for name in ("data", "model", "optim", "train", "mesh", "checkpoint", "log"): yield from within(name, getattr(self, name).violations())
         yield from self._batch_violations(world_size)
-        if self.mesh.ep > 0 and world_size % self.mesh.ep: yield Violation("mesh.ep", self.mesh.ep, f"must divide the {world_size} ranks", f"use {divisors(world_size)}")
+        if self.mesh.replicate > 0 and world_size % self.mesh.replicate: yield Violation("mesh.replicate", self.mesh.replicate, f"must divide the {world_size} ranks", f"use {divisors(world_size)}")
+        elif self.mesh.ep > 0 and self.mesh.replicate > 0 and (copy := world_size // self.mesh.replicate) % self.mesh.ep:
+            yield Violation("mesh.ep", self.mesh.ep, f"must divide the {copy} ranks of a copy", f"use {divisors(copy)}")
         if self.optim.warmup_steps > self.train.steps:
             yield Violation("optim.warmup_steps", self.optim.warmup_steps, f"must not exceed train.steps={self.train.steps}", "shorten the warmup or train longer")
 

@@ -26,8 +26,9 @@ class World(NamedTuple):
     rank: int             # of this process, from 0
     size: int             # number of processes
     device: torch.device  # where this process computes
-    mesh: DeviceMesh      # all ranks in one dimension, "dp"
-    expert_mesh: DeviceMesh | None = None   # the same ranks as a table ("edp", "ep"): a row shares the experts of a layer; None: each rank has all
+    mesh: DeviceMesh      # all ranks in one dimension, "dp", or in two, ("replicate", "dp")
+    expert_mesh: DeviceMesh | None = None   # the same ranks as tables ("replicate", "edp", "ep"): a row shares the experts of a layer; None: each rank has all
+    replicate: int = 1    # copies of the model
 
     @property
     def expert_ranks(self) -> ProcessRanks | None:
@@ -39,7 +40,7 @@ class World(NamedTuple):
 
     def sum(self, x: Tensor) -> Tensor:
         "The sum of `x` over all ranks, in place"
-        if self.size > 1: dist.all_reduce(x, group=self.mesh.get_group())
+        if self.size > 1: dist.all_reduce(x)
         return x
 
 # %% ../../nbs/parallel/01_mesh.ipynb #c791c678
@@ -65,6 +66,7 @@ def ranks(
     device: str = "auto",         # "auto", "cpu" or "cuda"
     ep: int = 1,                  # ranks that share the experts of a layer
     timeout_minutes: float = 30,  # a collective that takes longer ends the run
+    replicate: int = 1,           # copies of the model
 ) -> Iterator[World]:
     "Join the other ranks, and leave together at the end"
     kind = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
@@ -80,10 +82,11 @@ def ranks(
         timeout = timedelta(minutes=timeout_minutes)
         dist.init_process_group(backend, timeout=timeout, device_id=place if kind == "cuda" else None, **_store(timeout))
     size = dist.get_world_size()
-    if size % ep: raise ConfigError([Violation("mesh.ep", ep, f"must divide the {size} ranks", f"use {divisors(size)}")])
-    mesh = init_device_mesh(kind, (size,), mesh_dim_names=("dp",))
-    expert_mesh = init_device_mesh(kind, (size // ep, ep), mesh_dim_names=("edp", "ep")) if ep > 1 else None
-    try: yield World(dist.get_rank(), size, place, mesh, expert_mesh)
+    if size % (replicate * ep): raise ConfigError([Violation("mesh.ep", ep, f"and mesh.replicate={replicate} must divide the {size} ranks", f"use {divisors(size)}")])
+    copy = size // replicate
+    mesh = init_device_mesh(kind, (replicate, copy), mesh_dim_names=("replicate", "dp")) if replicate > 1 else init_device_mesh(kind, (size,), mesh_dim_names=("dp",))
+    expert_mesh = init_device_mesh(kind, (replicate, copy // ep, ep), mesh_dim_names=("replicate", "edp", "ep")) if ep > 1 else None
+    try: yield World(dist.get_rank(), size, place, mesh, expert_mesh, replicate)
     except BaseException:
         # The other ranks may be inside a collective: a barrier here would wait for them for ever.
         if ours and size == 1: dist.destroy_process_group()

@@ -35,7 +35,7 @@ def shard(
     if world.expert_mesh is not None:
         for module in [m for m in model.modules() if isinstance(m, Experts)]:
             _spread(module, world.expert_mesh["ep"])
-            fully_shard(module, mesh=world.expert_mesh["edp"], mp_policy=policy, reshard_after_forward=gather == "block")
+            fully_shard(module, mesh=world.expert_mesh["replicate", "edp"] if world.replicate > 1 else world.expert_mesh["edp"], mp_policy=policy, reshard_after_forward=gather == "block")
     for unit in units(model): fully_shard(unit, mesh=world.mesh, mp_policy=policy, reshard_after_forward=gather == "block")
     fully_shard(model, mesh=world.mesh, mp_policy=policy)
     for module in _wrapped(model):
@@ -114,4 +114,4 @@ def gradient_norm(
 ) -> Tensor:                             # scalar float32, the same on every rank
     "Euclidean norm of all gradients; no host synchronisation"
     grads = [local(p.grad) for p in parameters if p.grad is not None]
-    return world.sum((squares_triton if grads[0].is_cuda else squares_torch)(grads)).sqrt()
+    return (world.sum((squares_triton if grads[0].is_cuda else squares_torch)(grads)) / world.replicate).sqrt()
