@@ -152,12 +152,14 @@ class MeshConfig:
     ep: int = 1
     "Expert parallelism: ranks that share the experts of a layer between them, and send each other tokens. Every rank has tokens of its own."
 
+    cp: int = 1
+    "Context parallelism: ranks that share every sequence; its length must be a multiple of 2 cp."
     replicate: int = 1
     "Copies of the whole model, usually one per node or per few nodes: parameters are gathered within a copy, and only summed gradients travel between copies (HSDP)."
     timeout_minutes: float = 30.0
     "A collective that takes longer ends the run. Raise it where a checkpoint, or a first compilation, takes longer on one rank than on another."
 
-    def violations(self) -> Iterator[Violation]: yield from positive(self, "ep", "replicate", "timeout_minutes")
+    def violations(self) -> Iterator[Violation]: yield from positive(self, "ep", "cp", "replicate", "timeout_minutes")
 
 # %% ../nbs/00_config.ipynb #5bc08cfc
 @dataclass(slots=True, kw_only=True)
@@ -213,6 +215,9 @@ class Config(Generic[M]):
         "Every broken rule, in the order of the tree"
         for name in ("data", "model", "optim", "train", "mesh", "checkpoint", "log"): yield from within(name, getattr(self, name).violations())
         yield from self._batch_violations(world_size)
+        if self.mesh.cp > 0 and world_size % self.mesh.cp: yield Violation("mesh.cp", self.mesh.cp, f"must divide the {world_size} ranks", f"use {divisors(world_size)}")
+        if self.mesh.cp > 1 and self.data.sequence_length % (2 * self.mesh.cp): yield Violation("data.sequence_length", self.data.sequence_length, f"must be a multiple of 2 mesh.cp = {2 * self.mesh.cp}", f"use {-(-self.data.sequence_length // (2 * self.mesh.cp)) * 2 * self.mesh.cp}")
+        if self.mesh.cp > 1 and getattr(self.model, "mtp_layers", 0): yield Violation("mesh.cp", self.mesh.cp, "does not go with the prediction of further tokens, which needs whole sequences", "set model.mtp_layers=0")
         if self.mesh.replicate > 0 and world_size % self.mesh.replicate: yield Violation("mesh.replicate", self.mesh.replicate, f"must divide the {world_size} ranks", f"use {divisors(world_size)}")
         elif self.mesh.ep > 0 and self.mesh.replicate > 0 and (copy := world_size // self.mesh.replicate) % self.mesh.ep:
             yield Violation("mesh.ep", self.mesh.ep, f"must divide the {copy} ranks of a copy", f"use {divisors(copy)}")
@@ -220,7 +225,7 @@ class Config(Generic[M]):
             yield Violation("optim.warmup_steps", self.optim.warmup_steps, f"must not exceed train.steps={self.train.steps}", "shorten the warmup or train longer")
 
     def _batch_violations(self, world_size: int) -> Iterator[Violation]:
-        batch, micro = self.train.global_batch, self.train.micro_batch
+        batch, micro, world_size = self.train.global_batch, self.train.micro_batch, max(world_size // max(self.mesh.cp, 1), 1)     # ranks that share a sequence get the same ones
         if batch < 1 or (micro is not None and micro < 1): return
         if batch % world_size:
             yield Violation("train.global_batch", batch, f"must be a multiple of the {world_size} ranks",

@@ -86,10 +86,10 @@ def time_split(step, cfg) -> dict[str, float]:
 def measure(case: Case, warmup: int = 3, steps: int = 10) -> dict:
     "One row: step times with the device synchronised on both sides; rates and FLOP/s are those of one rank"
     cfg, began = config_of(case), time.perf_counter()
-    with ranks("auto", case.mesh.ep, replicate=case.mesh.replicate) as world:
-        run, mine = Run(cfg, world, None, *build(cfg, world)), case.global_batch // world.size
+    with ranks("auto", case.mesh.ep, replicate=case.mesh.replicate, cp=case.mesh.cp) as world:
+        run, mine = Run(cfg, world, None, *build(cfg, world)), case.global_batch * world.cp // world.size
         flops, positions = flops_per_token(run.model, case.sequence_length), torch.arange(case.sequence_length, device=world.device).expand(mine, -1)
-        generator, cuda, losses = torch.Generator(world.device).manual_seed(world.rank), world.device.type == "cuda", []
+        generator, cuda, losses = torch.Generator(world.device).manual_seed(world.rank // world.cp), world.device.type == "cuda", []
         def step() -> None:
             windows = torch.randint(0, cfg.model.vocab_size, (mine, case.sequence_length + 1), device=world.device, generator=generator)
             result = forward_backward(run, Batch(windows[:, :-1], windows[:, 1:], positions, None))

@@ -6,8 +6,9 @@
 __all__ = ['logger', 'TILE', 'BACKENDS', 'allowed_pairs', 'attention_torch', 'block_mask', 'choose_path', 'AttentionMask',
            'attention_mask', 'attention']
 
-# %% ../../nbs/kernels/04_attention.ipynb #54f43515
+# %% ../../nbs/kernels/04_attention.ipynb #d1b1ff3d
 import functools, inspect, logging
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -98,11 +99,12 @@ def choose_path(*kind: object) -> str:
 # %% ../../nbs/kernels/04_attention.ipynb #b1de9b41
 class AttentionMask(NamedTuple):
     "Who may look at whom, and which implementation will compute it: made once per forward pass, shared by all layers of a kind"
-    path: str                         # "sdpa", "flash", "flex" or "plain"
+    path: str                         # "sdpa", "flash", "flex" or "plain"; "ring" where ranks share a sequence
     window: int | None = None
     deterministic: bool = False
     allowed: Tensor | None = None     # [B or 1, 1, S, S] bool for "plain", and for "sdpa" where causality is not enough
     blocks: BlockMask | None = None   # for "flex"
+    attend: Callable[[Tensor, Tensor, Tensor, float | None, Tensor | None], Tensor] | None = None   # for "ring": queries, keys, values, scale, sinks -> result
 
 def attention_mask(
     like_BS: Tensor,                     # [B, S, ...]: has the device and the dtype of the queries
@@ -168,6 +170,7 @@ def attention(
 ) -> Tensor:                              # [B, S, H, dv]
     "Causal grouped-query attention"
     if mask is None: mask = attention_mask(q_BSHd, sinks=sinks_H is not None)
+    if mask.path == "ring": return mask.attend(q_BSHd, k_BSGd, v_BSGd, scale, sinks_H)
     if sinks_H is not None and mask.path == "sdpa": raise ValueError("sinks_H were given, but the mask was made without: call attention_mask(..., sinks=True)")
     if mask.path == "flex": return (_compiled_flex() if q_BSHd.is_cuda and not torch.compiler.is_compiling() else _flex)(q_BSHd, k_BSGd, v_BSGd, mask.blocks, scale, sinks_H)
     if mask.path == "flash": return _flash(q_BSHd, k_BSGd, v_BSGd, mask.window, mask.deterministic, scale, sinks_H)

@@ -4,14 +4,14 @@
 
 # %% auto #0
 __all__ = ['HFNames', 'shape_violations', 'inside', 'head_violations', 'RMSNorm', 'RopeConfig', 'rope_from_hf', 'rope_to_hf',
-           'KVCache', 'new_positions', 'layer_mask', 'BlockOutput', 'feed_forward', 'Auxiliary', 'units', 'run_blocks',
-           'ModelOutput', 'head', 'Stacked', 'stream', 'own_rows', 'init_weights']
+           'Context', 'KVCache', 'new_positions', 'layer_mask', 'BlockOutput', 'feed_forward', 'Auxiliary', 'units',
+           'run_blocks', 'ModelOutput', 'head', 'Stacked', 'stream', 'own_rows', 'init_weights']
 
 # %% ../../nbs/models/01_blocks.ipynb #f753ff13
 import hashlib, math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -134,7 +134,15 @@ def rope_to_hf(rope: RopeConfig) -> dict:
     return dict(rope_type="yarn", rope_theta=rope.theta, factor=rope.factor, original_max_position_embeddings=rope.original_length, beta_fast=rope.beta_fast, beta_slow=rope.beta_slow,
                 truncate=rope.truncate, **optional)
 
-# %% ../../nbs/models/01_blocks.ipynb #388325ce
+# %% ../../nbs/models/01_blocks.ipynb #2a0ad478
+class Context(Protocol):
+    "The ranks that share sequences, seen from one of them"
+    def attend(self, q_BSHd: Tensor, k_BSGd: Tensor, v_BSGd: Tensor, scale: float | None, sinks_H: Tensor | None, documents_BS: Tensor | None, window: int | None) -> Tensor:
+        "Attention of this rank's queries to the keys and values of all"
+    def total(self, x: Tensor) -> Tensor:
+        "Sum over the ranks, differentiable"
+
+# %% ../../nbs/models/01_blocks.ipynb #6c5c3e82
 class KVCache:
     "Keys and values of one layer's tokens so far"
     def __init__(self): self.k_BTGd = self.v_BTGd = None
@@ -148,9 +156,10 @@ class KVCache:
         self.k_BTGd, self.v_BTGd = k_BSGd, v_BSGd
         return k_BSGd, v_BSGd
 
-def new_positions(tokens_BS: Tensor, positions_BS: Tensor | None, caches: list[KVCache] | None) -> Tensor:
+def new_positions(tokens_BS: Tensor, positions_BS: Tensor | None, caches: list[KVCache] | None, context: Context | None = None) -> Tensor:
     "Positions as given, or counted on from what the caches hold"
     if positions_BS is not None: return positions_BS
+    if context is not None: raise ValueError("positions_BS must be given where ranks share sequences: a part does not begin at 0")
     start = caches[0].length if caches else 0
     return torch.arange(start, start + tokens_BS.shape[1], device=tokens_BS.device)[None]
 
@@ -160,13 +169,15 @@ def layer_mask(
     window: int | None = None,            # keys that a token sees, itself included
     sinks: bool = False,                  # whether the layer has sinks
     caches: list[KVCache] | None = None,  # new tokens look at remembered ones, too
+    context: Context | None = None,       # the ranks that share the sequences
 ) -> AttentionMask:
     "Who may look at whom, for all layers of a kind"
+    if context is not None: return AttentionMask("ring", window, attend=lambda *inputs: context.attend(*inputs, documents_BS, window))
     if caches is None or not caches[0].length: return attention_mask(x_BSD, documents_BS, window, sinks)
     start, new = caches[0].length, x_BSD.shape[1]
     return AttentionMask("plain", window, allowed=allowed_pairs(start + new, x_BSD.device, None, window)[..., start:, :])
 
-# %% ../../nbs/models/01_blocks.ipynb #c76f6e36
+# %% ../../nbs/models/01_blocks.ipynb #2f82ce65
 class BlockOutput(NamedTuple):
     "Result of one block"
     x_BSD: Tensor
@@ -180,10 +191,11 @@ def feed_forward(
     x_BSD: Tensor,                    # residual stream
     valid_BS: Tensor | None = None,   # bool, False for tokens that routers shall not count
     ranks: Ranks | None = None,       # that share the experts
+    context: Context | None = None,   # the ranks that share the sequences
 ) -> BlockOutput:
     "The second half of a block, sparse or dense, added to the residual stream"
     if isinstance(mlp, SwiGLU): return BlockOutput(x_BSD + mlp(normed_BSD), None, None, None)
-    out = mlp(normed_BSD, valid_BS, ranks)
+    out = mlp(normed_BSD, valid_BS, ranks, context and context.total)
     return BlockOutput(x_BSD + out.y_BSD, out.routing, out.balance_loss, out.z_loss)
 
 class Auxiliary(NamedTuple):

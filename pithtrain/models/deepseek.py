@@ -18,7 +18,7 @@ from ..kernels.attention import AttentionMask, attention
 from ..kernels.embedding import embedding
 from ..kernels.cross_entropy import IGNORED, linear_cross_entropy
 from ..kernels.norm_rope import norm_rope
-from .blocks import Auxiliary, BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
+from .blocks import Auxiliary, BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
 from ..moe.dispatch import Ranks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
 
@@ -109,9 +109,9 @@ class Block(nn.Module):
         self.attention = Attention(cfg)
         self.mlp = SwiGLU(cfg.hidden_size, cfg.dense_size) if dense else MoE(cfg.hidden_size, cfg.moe)
 
-    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask, cache: KVCache | None = None, ranks: Ranks | None = None, valid_BS: Tensor | None = None) -> BlockOutput:
+    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask, cache: KVCache | None = None, ranks: Ranks | None = None, context: Context | None = None, valid_BS: Tensor | None = None) -> BlockOutput:
         normed_BSD, x_BSD = self.mlp_norm.add(self.attention(self.attention_norm(x_BSD), cos, sin, mask, cache), x_BSD)
-        return feed_forward(self.mlp, normed_BSD, x_BSD, valid_BS, ranks)
+        return feed_forward(self.mlp, normed_BSD, x_BSD, valid_BS, ranks, context)
 
 # %% ../../nbs/models/03_deepseek.ipynb #9481a59f
 class MTPModule(nn.Module):
@@ -129,7 +129,7 @@ class MTPModule(nn.Module):
         cos: Tensor, sin: Tensor, mask: AttentionMask, ranks: Ranks | None,
         valid_BS: Tensor,   # [B, S] bool, False where there is no such token
     ) -> BlockOutput:       # hidden states for the head
-        out = self.block(self.projection(torch.cat((self.embed_norm(e_BSD), self.hidden_norm(x_BSD)), -1)), cos, sin, mask, None, ranks, valid_BS)
+        out = self.block(self.projection(torch.cat((self.embed_norm(e_BSD), self.hidden_norm(x_BSD)), -1)), cos, sin, mask, None, ranks, None, valid_BS)
         return out._replace(x_BSD=self.norm(out.x_BSD))
 
 # %% ../../nbs/models/03_deepseek.ipynb #d30bf729
@@ -162,11 +162,12 @@ class Deepseek(nn.Module):
         loss_scale: Tensor | None = None,      # scalar: what the losses are multiplied by
         caches: list[KVCache] | None = None,   # one per layer: the tokens continue what they hold, and are added to it
         ranks: Ranks | None = None,            # that share the experts of a layer; None: all of them are here
+        context: Context | None = None,        # the ranks that share the sequences, of which these tokens are this one's part
     ) -> ModelOutput:
-        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches), self.cfg.rope_head_dim)
+        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches, context), self.cfg.rope_head_dim)
         x_BSD = embedding(tokens_BS, self.embed.weight)
-        mask = layer_mask(x_BSD, documents_BS, caches=caches)
-        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None, ranks))
+        mask = layer_mask(x_BSD, documents_BS, caches=caches, context=context)
+        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None, ranks, context))
         x_BSD, w_VD, extra_loss = self.norm(x_BSD), (self.head or self.embed).weight, None
         if self.mtp and self.training and labels_BS is not None:
             extra_loss = self.further(x_BSD, w_VD, tokens_BS, labels_BS, documents_BS, loss_scale, (cos, sin, mask, ranks), auxiliary)

@@ -20,7 +20,7 @@ from ..kernels.embedding import embedding
 from ..kernels.norm_rope import norm_rope
 from ..kernels.swiglu import ALPHA, LIMIT
 from pithtrain.models.blocks import (
-    BlockOutput, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stacked, feed_forward, head, head_violations, inside, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks,
+    BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stacked, feed_forward, head, head_violations, inside, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks,
     shape_violations)
 from ..moe.dispatch import Ranks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
@@ -106,8 +106,8 @@ class Block(nn.Module):
         self.attention = Attention(cfg)
         self.mlp = SwiGLU(cfg.hidden_size, cfg.dense_size) if layer in cfg.dense_layers else MoE(cfg.hidden_size, cfg.moe)
 
-    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask, cache: KVCache | None = None, ranks: Ranks | None = None) -> BlockOutput:
-        return feed_forward(self.mlp, *self.mlp_norm.add(self.attention(self.attention_norm(x_BSD), cos, sin, mask, cache), x_BSD), ranks=ranks)
+    def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask, cache: KVCache | None = None, ranks: Ranks | None = None, context: Context | None = None) -> BlockOutput:
+        return feed_forward(self.mlp, *self.mlp_norm.add(self.attention(self.attention_norm(x_BSD), cos, sin, mask, cache), x_BSD), None, ranks, context)
 
 # %% ../../nbs/models/04_gpt_oss.ipynb #74587563
 class GptOss(nn.Module):
@@ -128,12 +128,13 @@ class GptOss(nn.Module):
         loss_scale: Tensor | None = None,        # scalar: what loss_sum is multiplied by
         caches: list[KVCache] | None = None,     # one per block, of the tokens before these
         ranks: Ranks | None = None,            # that share the experts of a layer; None: all of them are here
+        context: Context | None = None,        # the ranks that share the sequences, of which these tokens are this one's part
     ) -> ModelOutput:
-        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches), self.cfg.head_dim)
+        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches, context), self.cfg.head_dim)
         x_BSD = embedding(tokens_BS, self.embed.weight)
         windows = [self.cfg.window_of(i) for i in range(self.cfg.num_layers)]
-        masks = {w: layer_mask(x_BSD, documents_BS, w, sinks=True, caches=caches) for w in set(windows)}
-        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, masks[windows[i]], caches[i] if caches else None, ranks))
+        masks = {w: layer_mask(x_BSD, documents_BS, w, sinks=True, caches=caches, context=context) for w in set(windows)}
+        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, masks[windows[i]], caches[i] if caches else None, ranks, context))
         return head(self.norm(x_BSD), (self.head or self.embed).weight, labels_BS, loss_scale, auxiliary)
 
 # %% ../../nbs/models/04_gpt_oss.ipynb #843ddd0c

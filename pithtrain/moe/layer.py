@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['MoEConfig', 'SwiGLU', 'MoEOutput', 'MoE', 'update_balance']
 
-# %% ../../nbs/moe/05_layer.ipynb #2e0c0dcb
-from collections.abc import Iterator
+# %% ../../nbs/moe/05_layer.ipynb #1ec8cc8f
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -120,13 +120,15 @@ class MoE(nn.Module):
         x_BSD: Tensor,
         valid_BS: Tensor | None = None,   # bool, False for padding
         ranks: Ranks | None = None,       # that share the experts; None: all of them are here
+        total: Callable[[Tensor], Tensor] | None = None,   # sums over the ranks that share the sequences; None: whole sequences are here
     ) -> MoEOutput:
         x_TD, valid_T = x_BSD.flatten(0, 1), None if valid_BS is None else valid_BS.flatten()
         if valid_T is not None: x_TD = x_TD.masked_fill(~valid_T[:, None], 0)
         routing = self.router(x_TD, valid_T, len(x_BSD))
+        whole = routing if total is None else routing._replace(sums_BX=total(routing.sums_BX))     # balance is asked of whole sequences
         y_TD = self.experts(x_TD, routing) if ranks is None else expert_parallel(x_TD, routing, len(self.router.weight), self.experts, ranks)
         if self.shared is not None: y_TD = y_TD + self.shared(x_TD)
-        return MoEOutput(y_TD.view_as(x_BSD), routing, balance_loss(routing, self.balance, self.load), z_loss(routing))
+        return MoEOutput(y_TD.view_as(x_BSD), routing, balance_loss(whole, self.balance, self.load), z_loss(whole))
 
     @torch.no_grad()
     def reset_balance(self) -> None:

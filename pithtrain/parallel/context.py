@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['STRIP', 'take', 'join', 'Block', 'blocks', 'block_torch', 'block_torch_backward', 'block_flash',
-           'block_flash_backward', 'Ring', 'ProcessRing', 'ThreadRing', 'journey', 'ring_attention']
+           'block_flash_backward', 'Ring', 'ProcessRing', 'ThreadRing', 'journey', 'ring_attention', 'sequence_sum']
 
 # %% ../../nbs/parallel/03_context.ipynb #80a63fc0
 from collections.abc import Callable, Iterator
@@ -23,20 +23,16 @@ def take(
     x: Tensor,      # [B, S, ...], the whole sequence
     rank: int,
     size: int,      # ranks that share a sequence; 2 * size divides S
-    dim: int = 1,   # of the sequence
 ) -> Tensor:        # [B, S / size, ...]
     "A rank's part of the sequence: an early chunk and a late one"
-    if x.shape[dim] % (2 * size): raise ValueError(f"a sequence of {x.shape[dim]} tokens cannot be cut into {2 * size} equal chunks: its length must be a multiple of 2 * cp")
-    chunks = x.chunk(2 * size, dim)
-    return torch.cat((chunks[rank], chunks[2 * size - 1 - rank]), dim)
+    if x.shape[1] % (2 * size): raise ValueError(f"a sequence of {x.shape[1]} tokens cannot be cut into {2 * size} equal chunks: its length must be a multiple of 2 * cp")
+    chunks = x.chunk(2 * size, 1)
+    return torch.cat((chunks[rank], chunks[2 * size - 1 - rank]), 1)
 
-def join(
-    parts: list[Tensor],   # of every rank
-    dim: int = 1,
-) -> Tensor:
-    "The whole sequence again"
-    halves = [part.chunk(2, dim) for part in parts]
-    return torch.cat([early for early, _ in halves] + [late for _, late in reversed(halves)], dim)
+def join(parts: list[Tensor]) -> Tensor:
+    "The whole sequence again, from the parts of all ranks"
+    halves = [part.chunk(2, 1) for part in parts]
+    return torch.cat([early for early, _ in halves] + [late for _, late in reversed(halves)], 1)
 
 # %% ../../nbs/parallel/03_context.ipynb #14cf9afe
 class Block(NamedTuple):
@@ -110,6 +106,7 @@ def block_flash(q_BSHd: Tensor, k_BTGd: Tensor, v_BTGd: Tensor, scale: float, ca
     return out.transpose(1, 2)[..., :v_BTGd.shape[-1]], lse
 
 def block_flash_backward(dout_BSHd: Tensor, q_BSHd: Tensor, k_BTGd: Tensor, v_BTGd: Tensor, out_BSHd: Tensor, lse_BHS: Tensor, scale: float, causal: bool) -> tuple[Tensor, Tensor, Tensor]:
+    "Its gradients; `out` and `lse` are the final ones"
     dout, q, k, v, out = (_wide(x, q_BSHd.shape[-1]) for x in (dout_BSHd, q_BSHd, k_BTGd, v_BTGd, out_BSHd))
     no_dropout = torch.empty(2, dtype=torch.uint64, device=q.device)
     dq, dk, dv = torch.ops.aten._scaled_dot_product_flash_attention_backward(dout, q, k, v, out, lse_BHS.contiguous(), None, None, q.shape[2], k.shape[2], 0.0, causal, no_dropout, no_dropout[:1], scale=scale)
@@ -122,6 +119,8 @@ class Ring(Protocol):
     size: int
     def start(self, tensors: list[Tensor]) -> Callable[[], list[Tensor]]:
         "Send to the next rank; the result waits for the same from the one before"
+    def sum(self, x: Tensor) -> Tensor:
+        "Over all ranks"
 
 class ProcessRing:
     "Processes of a group"
@@ -138,6 +137,11 @@ class ProcessRing:
             return arriving
         return wait
 
+    def sum(self, x: Tensor) -> Tensor:
+        total = x.clone()
+        dist.all_reduce(total, group=self.group)
+        return total
+
 class ThreadRing:
     "Threads of this process, from `in_threads`"
     def __init__(self, ranks: ThreadRanks): self.ranks, self.rank, self.size = ranks, ranks.rank, ranks.size
@@ -147,6 +151,8 @@ class ThreadRing:
         arrived = [self.ranks.exchange(t, to_next(t), None).clone() for t in tensors]
         return lambda: arrived
 
+    def sum(self, x: Tensor) -> Tensor: return self.ranks.exchange(x[None].repeat(self.size, *[1] * x.dim()), None, None).sum(0)
+
 # %% ../../nbs/parallel/03_context.ipynb #3e3e89d8
 def journey(
     ring: Ring,
@@ -155,10 +161,9 @@ def journey(
     "Every rank's tensors, one after the other"
     here = own
     for step in range(ring.size):
-        last = step == ring.size - 1
-        arriving = None if last else ring.start(here)
+        arriving = ring.start(here) if step + 1 < ring.size else None
         yield (ring.rank - step) % ring.size, here
-        if not last: here = arriving()
+        if arriving: here = arriving()
 
 # %% ../../nbs/parallel/03_context.ipynb #86ff9dcd
 STRIP = 2**27   # scores of a strip, unless one query has more: 512 MiB
@@ -241,3 +246,16 @@ def ring_attention(
     if window is not None and window < 1: raise ValueError(f"window={window} must be at least 1: a token sees itself")
     if q_BSHd.shape[1] % 2: raise ValueError(f"a rank has {q_BSHd.shape[1]} tokens, but must have two chunks of equal length: use parts from `take`")
     return _RingAttention.apply(q_BSHd, k_BSGd, v_BSGd, documents_BS, sinks_H, ring, q_BSHd.shape[-1] ** -0.5 if scale is None else scale, window)
+
+# %% ../../nbs/parallel/03_context.ipynb #a95eef2b
+class _SequenceSum(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, ring): return ring.sum(x)
+
+    @staticmethod
+    def backward(ctx, dx): return dx, None
+
+@torch.compiler.disable
+def sequence_sum(x: Tensor, ring: Ring) -> Tensor:
+    "The sum over the ranks that share a sequence; its gradient is that of this rank's part, to be summed over ranks"
+    return _SequenceSum.apply(x, ring)
