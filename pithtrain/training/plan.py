@@ -124,7 +124,7 @@ def flops_per_gpu(cfg: Config, model: nn.Module, gpus: int) -> float:
         total += 6 * 1.5 * H * D * m.router.top_k * (TILE_ROWS / 2) / (cfg.train.micro_batch * S * cfg.mesh.ep * m.router.top_k / E)
     return cfg.train.global_batch // gpus * S * total
 
-# %% ../../nbs/training/09_plan.ipynb #ca77f7d6
+# %% ../../nbs/training/09_plan.ipynb #b6e6bff5
 class Layout(NamedTuple):
     "What it takes"
     settings: dict[str, object]
@@ -152,6 +152,7 @@ def plan(
     cfg, speeds = with_settings(cfg, {"mesh.ep": 1, "train.micro_batch": None}), speeds._replace(node=gpus_per_node)
     found = [Violation(n, v, "must be positive", "") for n, v in (("gpus", gpus), ("memory", memory_gb), ("gpus_per_node", gpus_per_node)) if not v > 0]
     if not found and gpus > gpus_per_node and gpus % gpus_per_node: found.append(Violation("gpus", gpus, f"must be whole nodes of {gpus_per_node}", "change either"))
+    found += [Violation(f"mesh.{n}", v, "is not compared yet", "leave it at 1") for n in ("cp", "replicate") if (v := getattr(cfg.mesh, n)) != 1]
     if found := found or list(cfg.violations(gpus)): raise ConfigError(found)
     with torch.device("meta"): model = cfg.model.build()
     block = model.layers[-1]
