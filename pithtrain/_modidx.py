@@ -65,6 +65,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'pithtrain.config.LogConfig.violations': ('config.html#logconfig.violations', 'pithtrain/config.py'),
                                   'pithtrain.config.MeshConfig': ('config.html#meshconfig', 'pithtrain/config.py'),
                                   'pithtrain.config.MeshConfig.violations': ('config.html#meshconfig.violations', 'pithtrain/config.py'),
+                                  'pithtrain.config.MeshConfig.violations_on': ( 'config.html#meshconfig.violations_on',
+                                                                                 'pithtrain/config.py'),
                                   'pithtrain.config.OptimConfig': ('config.html#optimconfig', 'pithtrain/config.py'),
                                   'pithtrain.config.OptimConfig.violations': ('config.html#optimconfig.violations', 'pithtrain/config.py'),
                                   'pithtrain.config.TrainConfig': ('config.html#trainconfig', 'pithtrain/config.py'),

@@ -151,7 +151,6 @@ class MeshConfig:
     "How the ranks share the work"
     ep: int = 1
     "Expert parallelism: ranks that share the experts of a layer between them, and send each other tokens. Every rank has tokens of its own."
-
     cp: int = 1
     "Context parallelism: ranks that share every sequence; its length must be a multiple of 2 cp."
     replicate: int = 1
@@ -160,6 +159,15 @@ class MeshConfig:
     "A collective that takes longer ends the run. Raise it where a checkpoint, or a first compilation, takes longer on one rank than on another."
 
     def violations(self) -> Iterator[Violation]: yield from positive(self, "ep", "cp", "replicate", "timeout_minutes")
+
+    def violations_on(self, ranks: int) -> Iterator[Violation]:
+        "Broken rules on so many ranks"
+        if any(self.violations()): return
+        if ranks % self.replicate: yield Violation("replicate", self.replicate, f"must divide the {ranks} ranks", f"use {divisors(ranks)}")
+        else:
+            copy = ranks // self.replicate
+            for name in ("ep", "cp"):
+                if copy % (value := getattr(self, name)): yield Violation(name, value, f"must divide the {copy} ranks of a copy of the model", f"use {divisors(copy)}")
 
 # %% ../nbs/00_config.ipynb #5bc08cfc
 @dataclass(slots=True, kw_only=True)
@@ -195,7 +203,7 @@ class LogConfig:
         yield from positive(self, "every")
         if self.dir.exists() and not self.dir.is_dir(): yield Violation("dir", str(self.dir), "must be a folder", "a file of that name is in the way")
 
-# %% ../nbs/00_config.ipynb #25aa546c
+# %% ../nbs/00_config.ipynb #cb9da3cc
 M = TypeVar("M")
 
 @dataclass(slots=True, kw_only=True)
@@ -215,12 +223,9 @@ class Config(Generic[M]):
         "Every broken rule, in the order of the tree"
         for name in ("data", "model", "optim", "train", "mesh", "checkpoint", "log"): yield from within(name, getattr(self, name).violations())
         yield from self._batch_violations(world_size)
-        if self.mesh.cp > 0 and world_size % self.mesh.cp: yield Violation("mesh.cp", self.mesh.cp, f"must divide the {world_size} ranks", f"use {divisors(world_size)}")
+        yield from within("mesh", self.mesh.violations_on(world_size))
         if self.mesh.cp > 1 and self.data.sequence_length % (2 * self.mesh.cp): yield Violation("data.sequence_length", self.data.sequence_length, f"must be a multiple of 2 mesh.cp = {2 * self.mesh.cp}", f"use {-(-self.data.sequence_length // (2 * self.mesh.cp)) * 2 * self.mesh.cp}")
         if self.mesh.cp > 1 and getattr(self.model, "mtp_layers", 0): yield Violation("mesh.cp", self.mesh.cp, "does not go with the prediction of further tokens, which needs whole sequences", "set model.mtp_layers=0")
-        if self.mesh.replicate > 0 and world_size % self.mesh.replicate: yield Violation("mesh.replicate", self.mesh.replicate, f"must divide the {world_size} ranks", f"use {divisors(world_size)}")
-        elif self.mesh.ep > 0 and self.mesh.replicate > 0 and (copy := world_size // self.mesh.replicate) % self.mesh.ep:
-            yield Violation("mesh.ep", self.mesh.ep, f"must divide the {copy} ranks of a copy", f"use {divisors(copy)}")
         if self.optim.warmup_steps > self.train.steps:
             yield Violation("optim.warmup_steps", self.optim.warmup_steps, f"must not exceed train.steps={self.train.steps}", "shorten the warmup or train longer")
 

@@ -86,7 +86,7 @@ def time_split(step, cfg) -> dict[str, float]:
 def measure(case: Case, warmup: int = 3, steps: int = 10) -> dict:
     "One row: step times with the device synchronised on both sides; rates and FLOP/s are those of one rank"
     cfg, began = config_of(case), time.perf_counter()
-    with ranks("auto", case.mesh.ep, replicate=case.mesh.replicate, cp=case.mesh.cp) as world:
+    with ranks("auto", case.mesh) as world:
         run, mine = Run(cfg, world, None, *build(cfg, world)), case.global_batch * world.cp // world.size
         flops, positions = flops_per_token(run.model, case.sequence_length), torch.arange(case.sequence_length, device=world.device).expand(mine, -1)
         generator, cuda, losses = torch.Generator(world.device).manual_seed(world.rank // world.cp), world.device.type == "cuda", []

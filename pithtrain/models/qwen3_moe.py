@@ -135,9 +135,9 @@ def from_hf(config: dict) -> Qwen3MoeConfig:
     "Our configuration from a parsed config.json; ValueError names what is not implemented"
     architecture = config["architectures"][0]
     name, qk_norm = {"Qwen3MoeForCausalLM": ("Qwen3-MoE", "head"), "Qwen3ForCausalLM": ("Qwen3", "head"), "OlmoeForCausalLM": ("OLMoE", "width"), "MixtralForCausalLM": ("Mixtral", "none")}[architecture]
-    for field, harmless in dict(attention_bias=False, clip_qkv=None, sliding_window=None, hidden_act="silu").items():
-        if config.get(field, harmless) not in (harmless, None) and not (field == "sliding_window" and not config.get("use_sliding_window", True)):
-            raise ValueError(f"{name} with {field}={config[field]!r} is not implemented")
+    for key, harmless in dict(attention_bias=False, clip_qkv=None, sliding_window=None, hidden_act="silu").items():
+        if config.get(key, harmless) not in (harmless, None) and not (key == "sliding_window" and not config.get("use_sliding_window", True)):
+            raise ValueError(f"{name} with {key}={config[key]!r} is not implemented")
     L, heads, dense_size = config["num_hidden_layers"], config["num_attention_heads"], config["intermediate_size"]
     experts = next((config[k] for k in ("num_experts", "num_local_experts", "n_routed_experts") if config.get(k)), 0) if name != "Qwen3" else 0
     dense = {i for i in range(L) if i in (config.get("mlp_only_layers") or []) or (i + 1) % (config.get("decoder_sparse_step") or 1)} if experts else set(range(L))

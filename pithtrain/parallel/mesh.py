@@ -17,11 +17,11 @@ import torch.distributed as dist
 from torch import Tensor
 from torch.distributed.device_mesh import DeviceMesh, init_device_mesh
 
-from ..config import ConfigError, Violation, divisors
+from ..config import ConfigError, MeshConfig, Violation, within
 from ..moe.dispatch import ProcessRanks
 from .context import ProcessRing, ring_attention, sequence_sum, take
 
-# %% ../../nbs/parallel/01_mesh.ipynb #9a8736dc
+# %% ../../nbs/parallel/01_mesh.ipynb #236717ad
 class SequenceRanks:
     "The ranks that share sequences: what a model asks of them, and this rank's part"
     def __init__(self, group: dist.ProcessGroup): self.ring = ProcessRing(group)
@@ -33,6 +33,7 @@ class SequenceRanks:
 
     def part(self, x_BS: Tensor) -> Tensor: return take(x_BS, self.ring.rank, self.ring.size)
 
+# %% ../../nbs/parallel/01_mesh.ipynb #c8423766
 class World(NamedTuple):
     "The ranks of this run, seen from one of them"
     rank: int             # of this process, from 0
@@ -81,14 +82,11 @@ def _store(timeout: timedelta) -> dict:
     store = dist.TCPStore(os.environ["MASTER_ADDR"], int(os.environ["MASTER_PORT"]), size, False, timeout)
     return dict(store=dist.PrefixStore(f"attempt-{os.environ.get('TORCHELASTIC_RESTART_COUNT', 0)}", store), rank=rank, world_size=size)
 
-# %% ../../nbs/parallel/01_mesh.ipynb #e328f573
+# %% ../../nbs/parallel/01_mesh.ipynb #a289ff6e
 @contextmanager
 def ranks(
-    device: str = "auto",         # "auto", "cpu" or "cuda"
-    ep: int = 1,                  # ranks that share the experts of a layer
-    timeout_minutes: float = 30,  # a collective that takes longer ends the run
-    replicate: int = 1,           # copies of the model
-    cp: int = 1,                  # ranks that share every sequence
+    device: str = "auto",                # "auto", "cpu" or "cuda"
+    layout: MeshConfig = MeshConfig(),   # how they share the work
 ) -> Iterator[World]:
     "Join the other ranks, and leave together at the end"
     kind = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
@@ -101,16 +99,17 @@ def ranks(
     ours = not dist.is_initialized()
     place = torch.device(kind, torch.cuda.current_device()) if kind == "cuda" else torch.device(kind)
     if ours:
-        timeout = timedelta(minutes=timeout_minutes)
+        timeout = timedelta(minutes=layout.timeout_minutes)
         dist.init_process_group(backend, timeout=timeout, device_id=place if kind == "cuda" else None, **_store(timeout))
     size = dist.get_world_size()
-    if size % (replicate * ep): raise ConfigError([Violation("mesh.ep", ep, f"and mesh.replicate={replicate} must divide the {size} ranks", f"use {divisors(size)}")])
-    copy = size // replicate
-    mesh = init_device_mesh(kind, (replicate, copy), mesh_dim_names=("replicate", "dp")) if replicate > 1 else init_device_mesh(kind, (size,), mesh_dim_names=("dp",))
-    expert_mesh = init_device_mesh(kind, (replicate, copy // ep, ep), mesh_dim_names=("replicate", "edp", "ep")) if ep > 1 else None
-    if size % cp: raise ConfigError([Violation("mesh.cp", cp, f"must divide the {size} ranks", f"use {divisors(size)}")])
-    cp_mesh = init_device_mesh(kind, (size // cp, cp), mesh_dim_names=("data", "cp")) if cp > 1 else None
-    try: yield World(dist.get_rank(), size, place, mesh, expert_mesh, replicate, cp_mesh)
+    try:
+        if broken := list(within("mesh", layout.violations_on(size))): raise ConfigError(broken)
+        table = lambda **sizes: init_device_mesh(kind, tuple(sizes.values()), mesh_dim_names=tuple(sizes))
+        copies, copy = layout.replicate, size // layout.replicate
+        mesh = table(dp=size) if copies == 1 else table(replicate=copies, dp=copy)
+        expert_mesh = table(replicate=copies, edp=copy // layout.ep, ep=layout.ep) if layout.ep > 1 else None
+        cp_mesh = table(data=size // layout.cp, cp=layout.cp) if layout.cp > 1 else None
+        yield World(dist.get_rank(), size, place, mesh, expert_mesh, copies, cp_mesh)
     except BaseException:
         # The other ranks may be inside a collective: a barrier here would wait for them for ever.
         if ours and size == 1: dist.destroy_process_group()

@@ -26,7 +26,7 @@ def config() -> Config[DeepseekConfig]:
             dense_layers=(0,), dense_size=10944, rope=RopeConfig(theta=1e4), init_std=0.006,
             moe=MoEConfig(num_experts=64, top_k=6, expert_size=1408, shared_size=2 * 1408, renormalise=False, balance="sequence", balance_coef=0.001)),
         optim=OptimConfig(lr=4.2e-4, min_lr=4.2e-5, warmup_steps=2000, schedule="wsd", decay_fraction=0.2),
-        train=TrainConfig(steps=5_700_000_000_000 // (BATCH * SEQUENCE), global_batch=BATCH, micro_batch=1, precision="bf16", validate_every=1000),
+        train=TrainConfig(steps=5_700_000_000_000 // (BATCH * SEQUENCE), global_batch=BATCH, micro_batch=8, precision="bf16", validate_every=1000),
         checkpoint=CheckpointConfig(every=1000),
         log=LogConfig(dir=Path("runs/deepseek_v2_lite")))
 

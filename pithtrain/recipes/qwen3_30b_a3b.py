@@ -25,7 +25,7 @@ def config() -> Config[Qwen3MoeConfig]:
             vocab_size=151936, hidden_size=2048, num_layers=48, num_heads=32, num_kv_heads=4, head_dim=128, rope=RopeConfig(theta=1e4),
             moe=MoEConfig(num_experts=128, top_k=8, expert_size=768, balance="global_batch", balance_coef=0.001)),
         optim=OptimConfig(lr=3e-4, min_lr=3e-5, warmup_steps=2000),
-        train=TrainConfig(steps=30_000_000_000_000 // (BATCH * SEQUENCE), global_batch=BATCH, micro_batch=1, precision="bf16", validate_every=1000),
+        train=TrainConfig(steps=30_000_000_000_000 // (BATCH * SEQUENCE), global_batch=BATCH, micro_batch=4, precision="bf16", validate_every=1000),
         checkpoint=CheckpointConfig(every=1000),
         log=LogConfig(dir=Path("runs/qwen3_30b_a3b")))
 

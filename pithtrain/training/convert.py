@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from ..config import UserError
 from ..data.tokenizer import Tokenizer, load_tokenizer
-from ..models.blocks import init_weights, stream
+from ..models.blocks import stream
 from ..models.hf import FAMILIES, canonical, to_theirs, write_folder
 from ..moe.layer import MoE, MoEConfig
 from ..parallel.mesh import World

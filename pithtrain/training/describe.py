@@ -160,21 +160,21 @@ def memory(
     ranks: int = 1,
 ) -> dict[str, float]:
     "Bytes that one rank holds at the worst moment of a step, by what they are for; routing is taken to be balanced"
-    ep = cfg.mesh.ep
+    ep, copy = cfg.mesh.ep, ranks // cfg.mesh.replicate
     each, n = bytes_per_parameter(cfg, ranks > 1), sum(p.numel() for p in model.parameters())
     size, gradient = 4 if cfg.train.precision == "fp32" else 2, each.gradients
-    local_batch = cfg.train.global_batch // ranks
+    local_batch = cfg.train.global_batch * cfg.mesh.cp // ranks
     micro_batch = cfg.train.micro_batch or local_batch
-    held = {name: n * b / ranks for name, b in zip(("weights", "master weights", "gradients", "moments"), each)}
+    held = {name: n * b / copy for name, b in zip(("weights", "master weights", "gradients", "moments"), each)}
     if ranks > 1:
         experts = [sum(p.numel() for m in u.modules() if isinstance(m, Experts) for p in m.parameters()) if ep > 1 else 0 for u in units(model)]
         blocks = [sum(p.numel() for p in u.parameters()) - e for u, e in zip(units(model), experts)]
         rest = n - sum(blocks) - sum(experts)
         whole = n - sum(experts) * (1 - 1 / ep)      # what the rank computes with
-        if cfg.train.gather == "step" and local_batch > micro_batch: held["gradients, whole until exchanged"] = gradient * (whole - n / ranks)
+        if cfg.train.gather == "step" and local_batch > micro_batch: held["gradients, whole until exchanged"] = gradient * (whole - n / copy)
         held["gradients in exchange"] = (size + gradient) * max(rest, *blocks, max(experts) / ep)      # of one block: as computed, and as sent
-        held["gathered parameters"] = size * (whole if cfg.train.gather == "step" else rest + 2 * max(blocks) + (1 if ranks == ep else 2) * max(experts) / ep)
-    tokens, heads = micro_batch * cfg.data.sequence_length, 1 + len(getattr(model, "mtp", ()))
+        held["gathered parameters"] = size * (whole if cfg.train.gather == "step" else rest + 2 * max(blocks) + (1 if copy == ep else 2) * max(experts) / ep)
+    tokens, heads = micro_batch * cfg.data.sequence_length // cfg.mesh.cp, 1 + len(getattr(model, "mtp", ()))
     held["kept for backward"] = tokens * kept_for_backward(model, size, ep)
     held["gradient of the head"] = heads * model.embed.weight.numel() * (size if ranks > 1 else gradient)
     held["logits"] = min(tokens * cfg.model.vocab_size * size, LOGITS_BYTES["cpu" if cfg.train.device == "cpu" else "cuda"])

@@ -262,7 +262,7 @@ def same_bits(wanted: bool) -> Iterator[None]:
 
 def train(cfg: Config) -> TrainResult:
     "Train to `cfg.train.steps`, going on from the newest checkpoint in the run folder"
-    with ranks(cfg.train.device, cfg.mesh.ep, cfg.mesh.timeout_minutes, cfg.mesh.replicate, cfg.mesh.cp) as world, stop_requests() as request, same_bits(cfg.train.deterministic):
+    with ranks(cfg.train.device, cfg.mesh) as world, stop_requests() as request, same_bits(cfg.train.deterministic):
         data, found = open_data(cfg, world)
         check(cfg, world.size, found)
         run = Run(cfg, world, data, *build(cfg, world))
