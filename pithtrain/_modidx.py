@@ -871,6 +871,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                     'pithtrain/parallel/mesh.py'),
                                          'pithtrain.parallel.mesh.World.sum': ( 'parallel/mesh.html#world.sum',
                                                                                 'pithtrain/parallel/mesh.py'),
+                                         'pithtrain.parallel.mesh._let_go': ('parallel/mesh.html#_let_go', 'pithtrain/parallel/mesh.py'),
                                          'pithtrain.parallel.mesh._store': ('parallel/mesh.html#_store', 'pithtrain/parallel/mesh.py'),
                                          'pithtrain.parallel.mesh.ranks': ('parallel/mesh.html#ranks', 'pithtrain/parallel/mesh.py'),
                                          'pithtrain.parallel.mesh.slurm_place': ( 'parallel/mesh.html#slurm_place',

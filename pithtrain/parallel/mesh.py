@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SequenceRanks', 'World', 'slurm_place', 'ranks']
 
-# %% ../../nbs/parallel/01_mesh.ipynb #c11fbdc0
-import os, re
+# %% ../../nbs/parallel/01_mesh.ipynb #9c30ad6d
+import os, re, time, weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -82,7 +82,16 @@ def _store(timeout: timedelta) -> dict:
     store = dist.TCPStore(os.environ["MASTER_ADDR"], int(os.environ["MASTER_PORT"]), size, False, timeout)
     return dict(store=dist.PrefixStore(f"attempt-{os.environ.get('TORCHELASTIC_RESTART_COUNT', 0)}", store), rank=rank, world_size=size)
 
-# %% ../../nbs/parallel/01_mesh.ipynb #a289ff6e
+# %% ../../nbs/parallel/01_mesh.ipynb #1e84b6f3
+def _let_go():
+    "Wait until Gloo's threads have released the tensors of all collectives so far"
+    last = torch.zeros(1)
+    alive = weakref.ref(last)
+    dist.all_reduce(last)
+    del last
+    while alive() is not None: time.sleep(0.001)
+
+# %% ../../nbs/parallel/01_mesh.ipynb #e944d6cd
 @contextmanager
 def ranks(
     device: str = "auto",                # "auto", "cpu" or "cuda"
@@ -115,6 +124,7 @@ def ranks(
         if ours and size == 1: dist.destroy_process_group()
         raise
     if ours:
+        if kind == "cpu": _let_go()
         # Leaving without a barrier races with peers that still talk to this process.
         dist.barrier()
         dist.destroy_process_group()
