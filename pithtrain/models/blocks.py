@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['HFNames', 'shape_violations', 'inside', 'head_violations', 'RMSNorm', 'RopeConfig', 'rope_from_hf', 'rope_to_hf',
-           'Context', 'KVCache', 'new_positions', 'layer_mask', 'BlockOutput', 'feed_forward', 'Auxiliary', 'units',
-           'run_blocks', 'ModelOutput', 'head', 'Stacked', 'stream', 'own_rows', 'init_weights']
+           'Context', 'KVCache', 'new_positions', 'layer_mask', 'Stage', 'keep', 'BlockOutput', 'feed_forward',
+           'Auxiliary', 'units', 'run_blocks', 'ModelOutput', 'head', 'Stacked', 'stream', 'own_rows', 'init_weights']
 
 # %% ../../nbs/models/01_blocks.ipynb #f753ff13
 import hashlib, math
@@ -177,7 +177,27 @@ def layer_mask(
     start, new = caches[0].length, x_BSD.shape[1]
     return AttentionMask("plain", window, allowed=allowed_pairs(start + new, x_BSD.device, None, window)[..., start:, :])
 
-# %% ../../nbs/models/01_blocks.ipynb #2f82ce65
+# %% ../../nbs/models/01_blocks.ipynb #adf9e8e3
+class Stage(NamedTuple):
+    "The part of a model that a pass runs"
+    layers: range                 # consecutive blocks
+    x_BSD: Tensor | None = None   # residual stream from the stage before; None: this is the first
+
+def keep(
+    model: nn.Module,     # whole, on any device
+    stages: list[range],  # blocks that stay
+) -> nn.Module:
+    "Drop what belongs to other stages, in place"
+    last = any(s.stop == len(model.layers) for s in stages)
+    for i in range(len(model.layers)):
+        if not any(i in s for s in stages): model.layers[i] = None
+    if not last:
+        model.norm = model.head = None
+        if hasattr(model, "mtp"): model.mtp.clear()
+    if not any(s.start == 0 for s in stages): model.embed = None
+    return model
+
+# %% ../../nbs/models/01_blocks.ipynb #894feaa5
 class BlockOutput(NamedTuple):
     "Result of one block"
     x_BSD: Tensor
@@ -206,22 +226,23 @@ class Auxiliary(NamedTuple):
 
 def units(model: nn.Module) -> list[nn.Module]:
     "The parts of a model that are compiled, and sharded, one by one: its blocks, and what predicts further tokens where there is such"
-    return [*model.layers, *getattr(model, "mtp", {}).values()]
+    return [layer for layer in model.layers if layer is not None] + [*getattr(model, "mtp", {}).values()]
 
 def run_blocks(
     layers: nn.ModuleList,
     x_BSD: Tensor,
     arguments: Callable[[int], tuple],   # of a layer, from its number
+    stage: Stage | None = None,          # which of them; None: all
 ) -> tuple[Tensor, Auxiliary]:
     "One block after the other"
     auxiliary = Auxiliary([], [], [])
-    for i, layer in enumerate(layers):
-        x_BSD, *said = layer(x_BSD, *arguments(i))
+    for i in range(len(layers)) if stage is None else stage.layers:
+        x_BSD, *said = layers[i](x_BSD, *arguments(i))
         if said[0] is not None:
             for all_, one in zip(auxiliary, said): all_.append(one)
     return x_BSD, auxiliary
 
-# %% ../../nbs/models/01_blocks.ipynb #737cbe0d
+# %% ../../nbs/models/01_blocks.ipynb #19d4f823
 class ModelOutput(NamedTuple):
     "Result of one forward pass"
     logits: Tensor | None         # [B, S, V] float32; None when labels were given
@@ -230,6 +251,7 @@ class ModelOutput(NamedTuple):
     balance_losses: list[Tensor]  # one scalar per MoE layer, 1.0 = perfect
     z_losses: list[Tensor]        # one scalar per MoE layer
     extra_loss: Tensor | None = None   # scalar that training adds to loss_sum, coefficient and `loss_scale` included (multi-token prediction)
+    x_BSD: Tensor | None = None   # residual stream for the next stage, where the pass ended before the head
 
 def head(
     x_BSD: Tensor,                # after the last norm

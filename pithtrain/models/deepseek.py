@@ -18,7 +18,7 @@ from ..kernels.attention import AttentionMask, attention
 from ..kernels.embedding import embedding
 from ..kernels.cross_entropy import IGNORED, linear_cross_entropy
 from ..kernels.norm_rope import norm_rope
-from .blocks import Auxiliary, BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
+from .blocks import Auxiliary, BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stage, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
 from ..moe.dispatch import Ranks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
 
@@ -163,11 +163,13 @@ class Deepseek(nn.Module):
         caches: list[KVCache] | None = None,   # one per layer: the tokens continue what they hold, and are added to it
         ranks: Ranks | None = None,            # that share the experts of a layer; None: all of them are here
         context: Context | None = None,        # the ranks that share the sequences, of which these tokens are this one's part
+        stage: Stage | None = None,            # part of the model to run; None: all of it
     ) -> ModelOutput:
         cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches, context), self.cfg.rope_head_dim)
-        x_BSD = embedding(tokens_BS, self.embed.weight)
+        x_BSD = embedding(tokens_BS, self.embed.weight) if stage is None or stage.x_BSD is None else stage.x_BSD
         mask = layer_mask(x_BSD, documents_BS, caches=caches, context=context)
-        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None, ranks, context))
+        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None, ranks, context), stage)
+        if stage is not None and stage.layers.stop < self.cfg.num_layers: return ModelOutput(None, None, *auxiliary, x_BSD=x_BSD)
         x_BSD, w_VD, extra_loss = self.norm(x_BSD), (self.head or self.embed).weight, None
         if self.mtp and self.training and labels_BS is not None:
             extra_loss = self.further(x_BSD, w_VD, tokens_BS, labels_BS, documents_BS, loss_scale, (cos, sin, mask, ranks), auxiliary)

@@ -20,7 +20,7 @@ from ..kernels.embedding import embedding
 from ..kernels.norm_rope import norm_rope
 from ..kernels.swiglu import ALPHA, LIMIT
 from pithtrain.models.blocks import (
-    BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stacked, feed_forward, head, head_violations, inside, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks,
+    BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stacked, Stage, feed_forward, head, head_violations, inside, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks,
     shape_violations)
 from ..moe.dispatch import Ranks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
@@ -129,12 +129,14 @@ class GptOss(nn.Module):
         caches: list[KVCache] | None = None,     # one per block, of the tokens before these
         ranks: Ranks | None = None,            # that share the experts of a layer; None: all of them are here
         context: Context | None = None,        # the ranks that share the sequences, of which these tokens are this one's part
+        stage: Stage | None = None,            # part of the model to run; None: all of it
     ) -> ModelOutput:
         cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches, context), self.cfg.head_dim)
-        x_BSD = embedding(tokens_BS, self.embed.weight)
+        x_BSD = embedding(tokens_BS, self.embed.weight) if stage is None or stage.x_BSD is None else stage.x_BSD
         windows = [self.cfg.window_of(i) for i in range(self.cfg.num_layers)]
         masks = {w: layer_mask(x_BSD, documents_BS, w, sinks=True, caches=caches, context=context) for w in set(windows)}
-        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, masks[windows[i]], caches[i] if caches else None, ranks, context))
+        x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, masks[windows[i]], caches[i] if caches else None, ranks, context), stage)
+        if stage is not None and stage.layers.stop < self.cfg.num_layers: return ModelOutput(None, None, *auxiliary, x_BSD=x_BSD)
         return head(self.norm(x_BSD), (self.head or self.embed).weight, labels_BS, loss_scale, auxiliary)
 
 # %% ../../nbs/models/04_gpt_oss.ipynb #843ddd0c
