@@ -155,17 +155,33 @@ class MeshConfig:
     "Context parallelism: ranks that share every sequence; its length must be a multiple of 2 cp."
     replicate: int = 1
     "Copies of the whole model, usually one per node or per few nodes: parameters are gathered within a copy, and only summed gradients travel between copies (HSDP)."
+    pp: int = 1
+    "Pipeline parallelism: ranks, or groups of ranks with a layout of their own, that have different blocks."
+    schedule: Literal["1f1b", "zero_bubble", "dualpipe_v"] = "1f1b"
+    "Order of work in the pipeline. zero_bubble and dualpipe_v have two stages per rank; dualpipe_v overlaps a forward with a backward pass, also with pp=1."
+    stages: int = 1
+    "Stages per rank of 1f1b; several make a smaller bubble and more messages (interleaved 1F1B)."
     timeout_minutes: float = 30.0
     "A collective that takes longer ends the run. Raise it where a checkpoint, or a first compilation, takes longer on one rank than on another."
 
-    def violations(self) -> Iterator[Violation]: yield from positive(self, "ep", "cp", "replicate", "timeout_minutes")
+    @property
+    def all_stages(self) -> int: return self.pp * (self.stages if self.schedule == "1f1b" else 2)
+
+    def readers(self, ranks: int) -> int:
+        "How many of the ranks have sequences of their own"
+        return max(ranks // max(self.cp * self.pp, 1), 1)
+
+    def violations(self) -> Iterator[Violation]:
+        yield from positive(self, "ep", "cp", "replicate", "pp", "stages", "timeout_minutes")
+        if self.stages != 1 and self.schedule != "1f1b": yield Violation("stages", self.stages, f"is for 1f1b; {self.schedule} has two stages per rank", "leave it out")
 
     def violations_on(self, ranks: int) -> Iterator[Violation]:
         "Broken rules on so many ranks"
         if any(self.violations()): return
-        if ranks % self.replicate: yield Violation("replicate", self.replicate, f"must divide the {ranks} ranks", f"use {divisors(ranks)}")
+        if ranks % self.pp: yield Violation("pp", self.pp, f"must divide the {ranks} ranks", f"use {divisors(ranks)}")
+        elif (stage := ranks // self.pp) % self.replicate: yield Violation("replicate", self.replicate, f"must divide the {stage} ranks" + " of a stage" * (self.pp > 1), f"use {divisors(stage)}")
         else:
-            copy = ranks // self.replicate
+            copy = stage // self.replicate
             for name in ("ep", "cp"):
                 if copy % (value := getattr(self, name)): yield Violation(name, value, f"must divide the {copy} ranks of a copy of the model", f"use {divisors(copy)}")
 
@@ -226,11 +242,23 @@ class Config(Generic[M]):
         yield from within("mesh", self.mesh.violations_on(world_size))
         if self.mesh.cp > 1 and self.data.sequence_length % (2 * self.mesh.cp): yield Violation("data.sequence_length", self.data.sequence_length, f"must be a multiple of 2 mesh.cp = {2 * self.mesh.cp}", f"use {-(-self.data.sequence_length // (2 * self.mesh.cp)) * 2 * self.mesh.cp}")
         if self.mesh.cp > 1 and getattr(self.model, "mtp_layers", 0): yield Violation("mesh.cp", self.mesh.cp, "does not go with the prediction of further tokens, which needs whole sequences", "set model.mtp_layers=0")
+        yield from self._pipeline_violations(world_size)
         if self.optim.warmup_steps > self.train.steps:
             yield Violation("optim.warmup_steps", self.optim.warmup_steps, f"must not exceed train.steps={self.train.steps}", "shorten the warmup or train longer")
 
+    def _pipeline_violations(self, world_size: int) -> Iterator[Violation]:
+        mesh, layers = self.mesh, getattr(self.model, "num_layers", 0)
+        if mesh.all_stages == 1 or any(mesh.violations()): return
+        micro_batches = self.train.global_batch // mesh.readers(world_size) // (self.train.micro_batch or self.train.global_batch) or 1
+        if layers < mesh.all_stages: yield Violation("mesh.pp", mesh.pp, f"makes {mesh.all_stages} stages of {layers} blocks", "use fewer stages")
+        if mesh.schedule == "dualpipe_v" and micro_batches < 2 * mesh.pp: yield Violation("mesh.schedule", mesh.schedule, f"needs at least {2 * mesh.pp} micro-batches, and there are {micro_batches}", "lower train.micro_batch, or raise train.global_batch")
+        if mesh.stages > 1 and micro_batches % mesh.pp: yield Violation("mesh.stages", mesh.stages, f"needs a multiple of {mesh.pp} micro-batches, and there are {micro_batches}", "change train.micro_batch, or use stages=1")
+        if mesh.schedule != "1f1b" and self.train.gather != "step" and world_size > mesh.pp: yield Violation("train.gather", self.train.gather, f"does not go with {mesh.schedule}, whose weight gradients come after their pass", "use step")
+        for field in ("mtp_layers", "tie_embeddings"):
+            if getattr(self.model, field, 0): yield Violation(f"model.{field}", getattr(self.model, field), "would need the embedding in the last stage, and a pipeline has it in the first", f"turn it off, or use mesh.pp=1 and 1f1b")
+
     def _batch_violations(self, world_size: int) -> Iterator[Violation]:
-        batch, micro, world_size = self.train.global_batch, self.train.micro_batch, max(world_size // max(self.mesh.cp, 1), 1)     # ranks that share a sequence get the same ones
+        batch, micro, world_size = self.train.global_batch, self.train.micro_batch, self.mesh.readers(world_size)
         if batch < 1 or (micro is not None and micro < 1): return
         if batch % world_size:
             yield Violation("train.global_batch", batch, f"must be a multiple of the {world_size} ranks",

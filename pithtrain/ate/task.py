@@ -123,7 +123,7 @@ def stage(
     task: Task,
     out: Path,                       # written anew
     tests: Mapping[str, Path] = {},  # further files for tests/, by name
-    context: Mapping = {},           # what the Dockerfile is told beside the parameters
+    context: Mapping = {},           # what Dockerfile, verifier and solution are told beside the parameters
     framework: Path | None = None,   # a tree for environment/framework, which the Dockerfile copies
 ) -> Path:
     "A folder that Harbor takes"
@@ -134,7 +134,8 @@ def stage(
     (out / "task.toml").write_text(f'schema_version = {_toml(task.settings["schema_version"])}\n\n' + "\n".join(sections) + f"\n[metadata]\nsuite = {_toml(task.suite)}\nscale = {_toml(task.scale)}\n", encoding="utf-8")
     dockerfile = out / "environment/Dockerfile"
     dockerfile.write_text(JINJA.from_string(dockerfile.read_text(encoding="utf-8")).render({**task.parameters, **context}), encoding="utf-8")
-    (out / "tests/parameters.json").write_text(json.dumps(task.parameters, indent=1), encoding="utf-8")
+    for part in "tests", "solution":
+        if (out / part).is_dir(): (out / part / "parameters.json").write_text(json.dumps({**task.parameters, **context}, indent=1), encoding="utf-8")
     for name, path in tests.items(): shutil.copyfile(path, out / "tests" / name)
     if framework: shutil.copytree(framework, out / "environment/framework", symlinks=True)
     return out

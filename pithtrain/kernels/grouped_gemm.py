@@ -18,7 +18,7 @@ import triton.language as tl
 from torch import Tensor
 from torch.nn import functional as F
 
-from .launch import INTERPRETED, programs_for
+from .launch import INTERPRETED, programs_for, weight_gradient
 from .permute import TILE_ROWS, Permutation
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #05200fd3
@@ -59,7 +59,7 @@ class _GroupedMM(torch.autograd.Function):
     def backward(ctx, dy_NO):
         x_NI, w_EOI, offsets_E = ctx.saved_tensors
         dy_NO = dy_NO.contiguous()
-        return _grouped_mm(dy_NO, w_EOI, offsets_E), _grouped_mm_weight_grad(dy_NO, x_NI, offsets_E), None
+        return _grouped_mm(dy_NO, w_EOI, offsets_E), weight_gradient(w_EOI, lambda: _grouped_mm_weight_grad(dy_NO, x_NI, offsets_E)), None
 
 # %% ../../nbs/kernels/02_grouped_gemm.ipynb #14d1c86e
 def grouped_mm(

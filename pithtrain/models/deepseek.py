@@ -18,7 +18,7 @@ from ..kernels.attention import AttentionMask, attention
 from ..kernels.embedding import embedding
 from ..kernels.cross_entropy import IGNORED, linear_cross_entropy
 from ..kernels.norm_rope import norm_rope
-from .blocks import Auxiliary, BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stage, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
+from .blocks import Auxiliary, BlockOutput, Context, HFNames, KVCache, Linear, ModelOutput, RMSNorm, RopeConfig, Stage, feed_forward, head, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
 from ..moe.dispatch import Ranks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
 
@@ -84,11 +84,11 @@ class Attention(nn.Module):
         self.nope, self.rope, self.v = cfg.nope_head_dim, cfg.rope_head_dim, cfg.v_head_dim
         self.scale = (self.nope + self.rope) ** -0.5 * cfg.rope.softmax_factor()
         D, H, R, C = cfg.hidden_size, cfg.num_heads, cfg.q_lora_rank, cfg.kv_lora_rank
-        self.q_a, self.q_norm = (nn.Linear(D, R, bias=False), RMSNorm(R, 1e-6)) if R else (None, None)
-        self.q = nn.Linear(R or D, H * (self.nope + self.rope), bias=False)
-        self.kv_a, self.kv_norm = nn.Linear(D, C + self.rope, bias=False), RMSNorm(C, 1e-6)
-        self.kv = nn.Linear(C, H * (self.nope + self.v), bias=False)
-        self.o = nn.Linear(H * self.v, D, bias=False)
+        self.q_a, self.q_norm = (Linear(D, R, bias=False), RMSNorm(R, 1e-6)) if R else (None, None)
+        self.q = Linear(R or D, H * (self.nope + self.rope), bias=False)
+        self.kv_a, self.kv_norm = Linear(D, C + self.rope, bias=False), RMSNorm(C, 1e-6)
+        self.kv = Linear(C, H * (self.nope + self.v), bias=False)
+        self.o = Linear(H * self.v, D, bias=False)
 
     def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask, cache: KVCache | None = None) -> Tensor:
         q = self.q(x_BSD if self.q_a is None else self.q_norm(self.q_a(x_BSD))).unflatten(-1, (-1, self.nope + self.rope))
@@ -119,7 +119,7 @@ class MTPModule(nn.Module):
     def __init__(self, cfg: DeepseekConfig):
         super().__init__()
         self.embed_norm, self.hidden_norm = RMSNorm(cfg.hidden_size, cfg.norm_eps), RMSNorm(cfg.hidden_size, cfg.norm_eps)
-        self.projection = nn.Linear(2 * cfg.hidden_size, cfg.hidden_size, bias=False)
+        self.projection = Linear(2 * cfg.hidden_size, cfg.hidden_size, bias=False)
         self.block = Block(cfg, dense=cfg.num_layers - 1 in cfg.dense_layers)     # like the model's last
         self.norm = RMSNorm(cfg.hidden_size, cfg.norm_eps)
 
@@ -165,9 +165,10 @@ class Deepseek(nn.Module):
         context: Context | None = None,        # the ranks that share the sequences, of which these tokens are this one's part
         stage: Stage | None = None,            # part of the model to run; None: all of it
     ) -> ModelOutput:
-        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches, context), self.cfg.rope_head_dim)
+        held = caches[stage.layers.start:] if caches and stage is not None else caches     # of the blocks that run
+        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, held, context), self.cfg.rope_head_dim)
         x_BSD = embedding(tokens_BS, self.embed.weight) if stage is None or stage.x_BSD is None else stage.x_BSD
-        mask = layer_mask(x_BSD, documents_BS, caches=caches, context=context)
+        mask = layer_mask(x_BSD, documents_BS, caches=held, context=context)
         x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None, ranks, context), stage)
         if stage is not None and stage.layers.stop < self.cfg.num_layers: return ModelOutput(None, None, *auxiliary, x_BSD=x_BSD)
         x_BSD, w_VD, extra_loss = self.norm(x_BSD), (self.head or self.embed).weight, None

@@ -20,7 +20,7 @@ from ..kernels.embedding import embedding
 from ..kernels.norm_rope import norm_rope
 from ..kernels.swiglu import ALPHA, LIMIT
 from pithtrain.models.blocks import (
-    BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stacked, Stage, feed_forward, head, head_violations, inside, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks,
+    BlockOutput, Context, HFNames, KVCache, Linear, ModelOutput, RMSNorm, RopeConfig, Stacked, Stage, feed_forward, head, head_violations, inside, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks,
     shape_violations)
 from ..moe.dispatch import Ranks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
@@ -85,10 +85,10 @@ class Attention(nn.Module):
     def __init__(self, cfg: GptOssConfig):
         super().__init__()
         self.head_dim = cfg.head_dim
-        self.q = nn.Linear(cfg.hidden_size, cfg.num_heads * cfg.head_dim)
-        self.k = nn.Linear(cfg.hidden_size, cfg.num_kv_heads * cfg.head_dim)
-        self.v = nn.Linear(cfg.hidden_size, cfg.num_kv_heads * cfg.head_dim)
-        self.o = nn.Linear(cfg.num_heads * cfg.head_dim, cfg.hidden_size)
+        self.q = Linear(cfg.hidden_size, cfg.num_heads * cfg.head_dim)
+        self.k = Linear(cfg.hidden_size, cfg.num_kv_heads * cfg.head_dim)
+        self.v = Linear(cfg.hidden_size, cfg.num_kv_heads * cfg.head_dim)
+        self.o = Linear(cfg.num_heads * cfg.head_dim, cfg.hidden_size)
         self.sinks = nn.Parameter(torch.empty(cfg.num_heads))
 
     def forward(self, x_BSD: Tensor, cos: Tensor, sin: Tensor, mask: AttentionMask, cache: KVCache | None = None) -> Tensor:
@@ -131,10 +131,11 @@ class GptOss(nn.Module):
         context: Context | None = None,        # the ranks that share the sequences, of which these tokens are this one's part
         stage: Stage | None = None,            # part of the model to run; None: all of it
     ) -> ModelOutput:
-        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches, context), self.cfg.head_dim)
+        held = caches[stage.layers.start:] if caches and stage is not None else caches     # of the blocks that run
+        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, held, context), self.cfg.head_dim)
         x_BSD = embedding(tokens_BS, self.embed.weight) if stage is None or stage.x_BSD is None else stage.x_BSD
         windows = [self.cfg.window_of(i) for i in range(self.cfg.num_layers)]
-        masks = {w: layer_mask(x_BSD, documents_BS, w, sinks=True, caches=caches, context=context) for w in set(windows)}
+        masks = {w: layer_mask(x_BSD, documents_BS, w, sinks=True, caches=held, context=context) for w in set(windows)}
         x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, masks[windows[i]], caches[i] if caches else None, ranks, context), stage)
         if stage is not None and stage.layers.stop < self.cfg.num_layers: return ModelOutput(None, None, *auxiliary, x_BSD=x_BSD)
         return head(self.norm(x_BSD), (self.head or self.embed).weight, labels_BS, loss_scale, auxiliary)

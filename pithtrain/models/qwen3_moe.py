@@ -16,7 +16,7 @@ from ..config import Violation
 from ..kernels.attention import AttentionMask, attention
 from ..kernels.embedding import embedding
 from ..kernels.norm_rope import norm_rope
-from .blocks import BlockOutput, Context, HFNames, KVCache, ModelOutput, RMSNorm, RopeConfig, Stage, feed_forward, head, head_violations, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
+from .blocks import BlockOutput, Context, HFNames, KVCache, Linear, ModelOutput, RMSNorm, RopeConfig, Stage, feed_forward, head, head_violations, layer_mask, new_positions, rope_from_hf, rope_to_hf, run_blocks, shape_violations
 from ..moe.dispatch import Ranks
 from ..moe.layer import MoE, MoEConfig, SwiGLU
 
@@ -70,10 +70,10 @@ class Attention(nn.Module):
     def __init__(self, cfg: Qwen3MoeConfig):
         super().__init__()
         self.head_dim = cfg.head_dim
-        self.q = nn.Linear(cfg.hidden_size, cfg.num_heads * cfg.head_dim, bias=False)
-        self.k = nn.Linear(cfg.hidden_size, cfg.num_kv_heads * cfg.head_dim, bias=False)
-        self.v = nn.Linear(cfg.hidden_size, cfg.num_kv_heads * cfg.head_dim, bias=False)
-        self.o = nn.Linear(cfg.num_heads * cfg.head_dim, cfg.hidden_size, bias=False)
+        self.q = Linear(cfg.hidden_size, cfg.num_heads * cfg.head_dim, bias=False)
+        self.k = Linear(cfg.hidden_size, cfg.num_kv_heads * cfg.head_dim, bias=False)
+        self.v = Linear(cfg.hidden_size, cfg.num_kv_heads * cfg.head_dim, bias=False)
+        self.o = Linear(cfg.num_heads * cfg.head_dim, cfg.hidden_size, bias=False)
         self.qk_norm, self.q_norm, self.k_norm = cfg.qk_norm, None, None
         if cfg.qk_norm != "none":
             size = lambda heads: cfg.head_dim * (heads if cfg.qk_norm == "width" else 1)
@@ -125,9 +125,10 @@ class Qwen3Moe(nn.Module):
         context: Context | None = None,        # the ranks that share the sequences, of which these tokens are this one's part
         stage: Stage | None = None,            # part of the model to run; None: all of it
     ) -> ModelOutput:
-        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, caches, context), self.cfg.head_dim)
+        held = caches[stage.layers.start:] if caches and stage is not None else caches     # of the blocks that run
+        cos, sin = self.cfg.rope.table(new_positions(tokens_BS, positions_BS, held, context), self.cfg.head_dim)
         x_BSD = embedding(tokens_BS, self.embed.weight) if stage is None or stage.x_BSD is None else stage.x_BSD
-        mask = layer_mask(x_BSD, documents_BS, caches=caches, context=context)
+        mask = layer_mask(x_BSD, documents_BS, caches=held, context=context)
         x_BSD, auxiliary = run_blocks(self.layers, x_BSD, lambda i: (cos, sin, mask, caches[i] if caches else None, ranks, context), stage)
         if stage is not None and stage.layers.stop < self.cfg.num_layers: return ModelOutput(None, None, *auxiliary, x_BSD=x_BSD)
         return head(self.norm(x_BSD), (self.head or self.embed).weight, labels_BS, loss_scale, auxiliary)

@@ -29,10 +29,13 @@ class ProcessRanks:
     "Processes of a group"
     def __init__(self, group: dist.ProcessGroup):
         self.group, self.rank, self.size = group, dist.get_rank(group), dist.get_world_size(group)
+        self.meanwhile: Callable[[], object] = lambda: None    # what to do while rows are on their way
 
     def exchange(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> Tensor:
-        out = torch.empty_like(rows) if receive is None else rows.new_empty(sum(receive), *rows.shape[1:])
-        dist.all_to_all_single(out, rows.contiguous(), receive, send, group=self.group)
+        out, rows = torch.empty_like(rows) if receive is None else rows.new_empty(sum(receive), *rows.shape[1:]), rows.contiguous()
+        work = dist.all_to_all_single(out, rows, receive, send, group=self.group, async_op=True)
+        self.meanwhile()
+        work.wait()
         return out
 
 # %% ../../nbs/moe/04_dispatch.ipynb #469ee81c

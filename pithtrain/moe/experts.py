@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.distributed.tensor import DTensor
 
 from ..kernels.grouped_gemm import grouped_gemm, grouped_mm, grouped_weight_grad
-from ..kernels.launch import gradient_dtype, gradient_so_far
+from ..kernels.launch import gradient_dtype, gradient_so_far, weight_gradient, weights_wait
 from ..kernels.permute import TILE_ROWS, Permutation, permute, permute_rows, sort_by_expert, sum_rows, unpermute
 from ..kernels.swiglu import gate_up_swiglu, swiglu, swiglu_backward
 from .router import Routing
@@ -60,27 +60,29 @@ def _(x_TD, experts_TK, weights_TK, gate_up_EHD, down_EDF, gate_up_bias_EH, clam
 # %% ../../nbs/moe/03_experts.ipynb #44e18f52
 @torch.library.custom_op("pithtrain::experts_backward", mutates_args=("gate_up_sum_EHD", "down_sum_EDF"))
 def _experts_backward(dy_TD: Tensor, x_TD: Tensor, gate_up_EHD: Tensor, down_EDF: Tensor, clamped: bool, has_bias: bool, h_NH: Tensor, p: list[Tensor],
-                      gate_up_sum_EHD: Tensor | None, down_sum_EDF: Tensor | None, dtype: torch.dtype) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+                      gate_up_sum_EHD: Tensor | None, down_sum_EDF: Tensor | None, dtype: torch.dtype, wait: bool) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     p, T, nothing = Permutation(*p), len(x_TD), lambda: x_TD.new_empty(0)
     rows_ND = permute_rows(dy_TD, p)
     da_NF = grouped_gemm(rows_ND, down_EDF, p, transposed=False)
     dh_NH, a_NF, dweights_N = swiglu_backward(da_NF, h_NH, p.weights_N, clamped)
     del da_NF
-    ddown_EDF = grouped_weight_grad(rows_ND, a_NF, p, down_sum_EDF, dtype)
-    del a_NF
-    dgate_up_EHD = grouped_weight_grad(dh_NH, permute_rows(x_TD, p, out=rows_ND), p, gate_up_sum_EHD, dtype)
+    if wait: last = dh_NH, a_NF
+    else:
+        ddown_EDF = grouped_weight_grad(rows_ND, a_NF, p, down_sum_EDF, dtype)
+        del a_NF
+        dgate_up_EHD = grouped_weight_grad(dh_NH, permute_rows(x_TD, p, out=rows_ND), p, gate_up_sum_EHD, dtype)
+        last = (dgate_up_EHD, ddown_EDF) if down_sum_EDF is None else (nothing(), nothing())
     del rows_ND
     # a bias is a weight whose input is 1
     dbias_EH = grouped_weight_grad(dh_NH, x_TD.new_ones(len(dh_NH), 8), p)[..., 0].contiguous() if has_bias else nothing()
     dx_TD = sum_rows(grouped_gemm(dh_NH, gate_up_EHD, p, transposed=False), p, T)
-    fresh = (dgate_up_EHD, ddown_EDF) if down_sum_EDF is None else (nothing(), nothing())
     dweights_TK = dweights_N[p.inverse_TK] if len(p.order_N) == len(p.inverse_TK) else dweights_N.new_zeros(len(p.inverse_TK)).scatter_(0, p.order_N.long(), dweights_N)
-    return dx_TD, dweights_TK, dbias_EH, *fresh
+    return dx_TD, dweights_TK, dbias_EH, *last
 
 @_experts_backward.register_fake
-def _(dy_TD, x_TD, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, gate_up_sum_EHD, down_sum_EDF, dtype):
-    fresh = [x_TD.new_empty(w.shape if down_sum_EDF is None else 0, dtype=dtype) for w in (gate_up_EHD, down_EDF)]
-    return x_TD.new_empty(x_TD.shape), p[-1].new_empty(len(p[1])), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0), *fresh
+def _(dy_TD, x_TD, gate_up_EHD, down_EDF, clamped, has_bias, h_NH, p, gate_up_sum_EHD, down_sum_EDF, dtype, wait):
+    last = [x_TD.new_empty(w.shape if down_sum_EDF is None else 0, dtype=dtype) for w in (gate_up_EHD, down_EDF)] if not wait else [torch.empty_like(h_NH), h_NH.new_empty(len(h_NH), down_EDF.shape[2])]
+    return x_TD.new_empty(x_TD.shape), p[-1].new_empty(len(p[1])), x_TD.new_empty(gate_up_EHD.shape[:2] if has_bias else 0), *last
 
 # %% ../../nbs/moe/03_experts.ipynb #b0ebedef
 def _keep(ctx, inputs, output):
@@ -93,10 +95,14 @@ def _keep(ctx, inputs, output):
 def _gradients(ctx, dy_TD, *_):
     x_TD, gate_up_EHD, down_EDF, h_NH, *p = ctx.saved_tensors
     weights = gate_up_EHD, down_EDF
-    sums = [gradient_so_far(w) for w in weights]
-    add = all(s is not None for s in sums)
-    dx_TD, dweights, dbias_EH, *grads = _experts_backward(dy_TD.contiguous(), x_TD, *weights, ctx.clamped, ctx.has_bias, h_NH, p, *(sums if add else (None, None)), gradient_dtype(gate_up_EHD))
-    return dx_TD, None, dweights.view(-1, ctx.top_k), *((None, None) if add else grads), dbias_EH if ctx.has_bias else None, None, None
+    sums, wait, dtype, dy_TD = [gradient_so_far(w) for w in weights], weights_wait(), gradient_dtype(gate_up_EHD), dy_TD.contiguous()
+    add = not wait and all(s is not None for s in sums)
+    dx_TD, dweights, dbias_EH, *last = _experts_backward(dy_TD, x_TD, *weights, ctx.clamped, ctx.has_bias, h_NH, p, *(sums if add else (None, None)), dtype, wait)
+    if wait:
+        (dh_NH, a_NF), p = last, Permutation(*p)
+        last = (weight_gradient(gate_up_EHD, lambda: grouped_weight_grad(dh_NH, permute_rows(x_TD, p), p, None, dtype)),
+                weight_gradient(down_EDF, lambda: grouped_weight_grad(permute_rows(dy_TD, p), a_NF, p, None, dtype)))
+    return dx_TD, None, dweights.view(-1, ctx.top_k), *((None, None) if add else last), dbias_EH if ctx.has_bias else None, None, None
 
 _experts.register_autograd(_gradients, setup_context=_keep)
 

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..config import Violation, divisors, not_negative, positive
+from ..kernels.launch import linear
 from ..kernels.swiglu import swiglu
 from ..kernels.topk import Choice
 from .balance import Form, balance_loss, bias_step, z_loss
@@ -85,7 +86,7 @@ class MoEConfig:
         elif self.num_groups > 1 and size < 2 and self.group_score == "top2":
             yield Violation("group_score", self.group_score, "needs two experts in a group", "use max, or fewer groups")
 
-# %% ../../nbs/moe/05_layer.ipynb #0fe86fdc
+# %% ../../nbs/moe/05_layer.ipynb #ea4407b4
 class SwiGLU(nn.Module):
     "Dense feed-forward network; gate and up are one matrix, gate rows first"
     def __init__(self, hidden_size: int, intermediate_size: int):
@@ -94,7 +95,7 @@ class SwiGLU(nn.Module):
         self.down = nn.Parameter(torch.empty(hidden_size, intermediate_size))
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.linear(swiglu(F.linear(x, self.gate_up)), self.down)
+        return linear(swiglu(linear(x, self.gate_up)), self.down)
 
 # %% ../../nbs/moe/05_layer.ipynb #44e90750
 class MoEOutput(NamedTuple):

@@ -20,6 +20,7 @@ from torch.distributed.device_mesh import DeviceMesh, init_device_mesh
 from ..config import ConfigError, MeshConfig, Violation, within
 from ..moe.dispatch import ProcessRanks
 from .context import ProcessRing, ring_attention, sequence_sum, take
+from .pipeline import Channels
 
 # %% ../../nbs/parallel/01_mesh.ipynb #236717ad
 class SequenceRanks:
@@ -43,6 +44,7 @@ class World(NamedTuple):
     expert_mesh: DeviceMesh | None = None   # the same ranks as tables ("replicate", "edp", "ep"): a row shares the experts of a layer; None: each rank has all
     replicate: int = 1    # copies of the model
     cp_mesh: DeviceMesh | None = None       # the same ranks as a table ("data", "cp"): a row shares sequences; None: each rank has its own
+    pipe: Channels | None = None            # the ranks that have the other stages; `mesh` and the tables are then those of this stage
 
     @property
     def context(self) -> "SequenceRanks | None":
@@ -50,7 +52,16 @@ class World(NamedTuple):
         return None if self.cp_mesh is None else SequenceRanks(self.cp_mesh.get_group("cp"))
 
     @property
-    def cp(self) -> int: return 1 if self.cp_mesh is None else self.cp_mesh.size(1)
+    def cp(self) -> int: return 1 if self.cp_mesh is None else self.cp_mesh["cp"].size()
+
+    @property
+    def pp(self) -> int: return 1 if self.pipe is None else self.pipe.size
+
+    @property
+    def reader(self) -> tuple[int, int]:
+        "Which one this rank is of how many that read different sequences"
+        stage = self.size // self.pp
+        return self.rank % stage // self.cp, stage // self.cp
 
     @property
     def expert_ranks(self) -> ProcessRanks | None:
@@ -113,12 +124,15 @@ def ranks(
     size = dist.get_world_size()
     try:
         if broken := list(within("mesh", layout.violations_on(size))): raise ConfigError(broken)
-        table = lambda **sizes: init_device_mesh(kind, tuple(sizes.values()), mesh_dim_names=tuple(sizes))
-        copies, copy = layout.replicate, size // layout.replicate
-        mesh = table(dp=size) if copies == 1 else table(replicate=copies, dp=copy)
+        pp = dict(pp=layout.pp) if layout.pp > 1 else {}
+        def table(**sizes: int) -> DeviceMesh: return init_device_mesh(kind, tuple((pp | sizes).values()), mesh_dim_names=tuple(pp | sizes))
+        stage, copies = size // layout.pp, layout.replicate
+        copy = stage // copies
+        whole = table(dp=stage) if copies == 1 else table(replicate=copies, dp=copy)
+        mesh = whole["dp" if copies == 1 else ("replicate", "dp")] if pp else whole
         expert_mesh = table(replicate=copies, edp=copy // layout.ep, ep=layout.ep) if layout.ep > 1 else None
-        cp_mesh = table(data=size // layout.cp, cp=layout.cp) if layout.cp > 1 else None
-        yield World(dist.get_rank(), size, place, mesh, expert_mesh, copies, cp_mesh)
+        cp_mesh = table(data=stage // layout.cp, cp=layout.cp) if layout.cp > 1 else None
+        yield World(dist.get_rank(), size, place, mesh, expert_mesh, copies, cp_mesh, Channels(whole.get_group("pp"), whole.mesh.reshape(layout.pp, -1).T.tolist()) if pp else None)
     except BaseException:
         # The other ranks may be inside a collective: a barrier here would wait for them for ever.
         if ours and size == 1: dist.destroy_process_group()
