@@ -21,7 +21,7 @@ setup(
     python_requires=f">={meta['min_python']}",
     packages=find_packages(include=["pithtrain", "pithtrain.*"]),
     include_package_data=True,
-    package_data={"pithtrain": ["**/*.jinja", "**/*.json"]},
+    package_data={"pithtrain": ["**/*.jinja", "**/*.json", "ate/*/*.toml", "ate/tasks/**/*"]},
     install_requires=lines("requirements"),
     extras_require={"dev": lines("dev_requirements")},
     entry_points={"console_scripts": lines("console_scripts"), "nbdev": ["pithtrain = pithtrain._modidx:d"]},

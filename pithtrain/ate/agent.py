@@ -33,8 +33,7 @@ class Agent:
     env: dict = field(default_factory=dict)
     price: dict = field(default_factory=dict)
 
-    def fill(self, text: str, places: dict[str, str]) -> str:
-        return re.sub(rf"\{{({'|'.join(PLACES)})\}}", lambda m: places.get(m[1], m[0]), text)
+    def fill(self, text: str, places: dict[str, str]) -> str: return re.sub(rf"\{{({'|'.join(PLACES)})\}}", lambda m: places.get(m[1], m[0]), text)
 
     @property
     def sees_solution(self) -> bool: return any("{solution}" in word for word in self.command)
@@ -83,11 +82,14 @@ class Transcript:
 
     def output_tokens(self) -> int | None:
         "What the agent says in the end, or the sum over turns if that is more or all there is: streams report a turn before it is finished"
-        return max([n for n in (self.output, sum(t.output or 0 for t in self.turns) if self.turns else None) if n is not None], default=None)
+        told = [t.output for t in self.turns if t.output is not None]
+        return max([n for n in (self.output, sum(told) if told else None) if n is not None], default=None)
     def dollars(self, price: dict) -> float | None:
-        if self.cost is not None or not price or any(t.context is None for t in self.turns) or not self.turns: return self.cost
+        "Cost in all, where it is said or can be worked out"
+        wrote = self.output_tokens()
+        if self.cost is not None or not price or wrote is None or any(t.context is None for t in self.turns): return self.cost
         cached, read = sum(t.cached for t in self.turns), sum(t.context for t in self.turns)
-        return ((read - cached) * price["input"] + cached * price["cached"] + self.output_tokens() * price["output"]) / 1e6
+        return ((read - cached) * price["input"] + cached * price["cached"] + wrote * price["output"]) / 1e6
 
 # %% ../../nbs/ate/03_agent.ipynb #27485939
 def _dict(x) -> dict: return x if isinstance(x, dict) else {}

@@ -47,8 +47,9 @@ def load_framework(name: str) -> Framework:
         if not isinstance(values.get(table, {}), dict): found.append(f"{table} must be a table"); values[table] = {}
         found += [f"{table}.{key} is unknown; there are {', '.join(sorted(keys))}" for key in values.get(table, {}) if key not in keys]
     if set(values.get("source", {})) not in SOURCES.values(): found.append("source must hold path, or archive and sha256, or git and commit: a benchmark without a pin is not repeatable")
+    found += [f"{table}.{key} must be a list of strings" for table, key in (("environment", "install"), ("neutralise", "remove")) if not isinstance(items := values.get(table, {}).get(key, []), list) or not all(isinstance(i, str) for i in items)]
     try: re.compile(values.get("train", {}).get("launch", ""))
-    except re.error as e: found.append(f"train.launch is no regular expression: {e}")
+    except (re.error, TypeError) as e: found.append(f"train.launch is no regular expression: {e}")
     if found: raise FrameworkError(f"{len(found)} problem{'s' * (len(found) != 1)} in {path}:\n" + "\n".join(f"  {f}" for f in found))
     return Framework(folder=path.resolve().parent, **values)
 
@@ -97,6 +98,7 @@ def obtain(framework: Framework, cache: Path) -> Path:
     if "path" in framework.source:
         origin = (framework.folder / framework.source["path"]).resolve()
         if not origin.is_dir(): raise FrameworkError(f"source.path={framework.source['path']!r} must be a folder; there is none at {origin}")
+        if origin.name in ("site-packages", "dist-packages"): raise FrameworkError(f"framework {framework.name}: {origin} holds installed packages, no checkout; run the benchmark from a clone, or name a git repository and a commit")
         for name in _local_files(origin): key.update(str(name).encode() + (origin / name).read_bytes())
     tree = cache.resolve() / f"{framework.name}-{key.hexdigest()[:12]}"
     if tree.exists(): return tree

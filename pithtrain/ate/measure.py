@@ -134,7 +134,7 @@ def table(rows: Sequence[Row]) -> str:
             lines.append(f"| {task.split('/')[-1]} | success | " + " | ".join(f"{r.successes}/{r.attempts}" + f" ({r.errors} errors)" * bool(r.errors) if (r := cells.get(n)) else "" for n in names) + " |")
             for key, label in MEASURES.items():
                 found = {n: cells[n].costs[key] for n in names if n in cells and key in cells[n].costs}
-                if not found: continue
+                if all(math.isinf(s.low) for s in found.values()): continue      # nobody succeeded, or nobody knows
                 best = min(s.median for s in found.values())
                 bold = lambda s: f"**{_number(s.median)}**" if s.median == best < math.inf and len(found) > 1 else _number(s.median)
                 lines.append(f"| | {label} | " + " | ".join(f"{bold(found[n])} [{_number(found[n].low)}, {_number(found[n].high)}]" if n in found else "" for n in names) + " |")
@@ -142,7 +142,7 @@ def table(rows: Sequence[Row]) -> str:
     return "\n\n".join(parts) + "\n"
 
 def plot(rows: Sequence[Row], suite: str, scale: str, key: str = "turns"):
-    "Bars for each task, frameworks side by side; a task that mostly fails has no bar but a cross"
+    "Bars for each task, frameworks side by side; a task that mostly fails has no bar but a cross, an interval without upper end an arrow"
     from matplotlib import pyplot as plt     # half a second that `ate run` need not wait for
     chosen = [r for r in rows if (r.suite, r.scale) == (suite, scale) and r.task != "(suite)"]
     names, tasks = sorted({r.who for r in chosen}), sorted({r.task for r in chosen})
@@ -152,7 +152,8 @@ def plot(rows: Sequence[Row], suite: str, scale: str, key: str = "turns"):
         at = [(x + (i - (len(names) - 1) / 2) * 0.8 / len(names), s) for x, t in enumerate(tasks) if (s := spreads.get(t))]
         good = [(x, s) for x, s in at if s.median < math.inf]
         top = lambda s: s.high if s.high < math.inf else s.median
-        bars = ax.bar([x for x, _ in good], [s.median for _, s in good], 0.7 / len(names), label=name, yerr=[[s.median - s.low for _, s in good], [top(s) - s.median for _, s in good]] if good else None, capsize=3)
+        ax.scatter([x for x, s in good if s.high == math.inf], [s.median for _, s in good if s.high == math.inf], marker="^", color="k", zorder=3)
+        ax.bar([x for x, _ in good], [s.median for _, s in good], 0.7 / len(names), label=name, yerr=[[s.median - s.low for _, s in good], [top(s) - s.median for _, s in good]] if good else None, capsize=3)
         ax.scatter([x for x, s in at if s.median == math.inf], [0] * (len(at) - len(good)), marker="x", color=f"C{i}", s=60, zorder=3, clip_on=False)
     ax.set(ylabel=MEASURES[key], title=f"{suite}, {scale} scale", xticks=range(len(tasks)), xticklabels=[t.split("/")[-1].replace("_", "\n") for t in tasks]); ax.legend(frameon=False)
     return figure
@@ -160,13 +161,14 @@ def plot(rows: Sequence[Row], suite: str, scale: str, key: str = "turns"):
 def write_report(out: Path) -> Path:
     "Table, figures and rows of a campaign, beside its results"
     if not (results := read_results(out)): raise UserError(f"{out} holds no results; `pithtrain ate run --out {out}` makes some")
+    from matplotlib import pyplot as plt
     rows = summarise(results)
     (out / "rows.json").write_text(json.dumps([r._asdict() for r in rows], indent=1), encoding="utf-8")
     text = f"# ATE-Bench\n\n{len(results)} attempts. Medians over attempts with 95 % bootstrap intervals; a failed attempt counts as infinitely expensive.\n\n{table(rows)}"
     for suite, scale in sorted({(r.suite, r.scale) for r in rows}):
-        for key in [m for m in MEASURES if any(m in r.costs for r in rows if (r.suite, r.scale) == (suite, scale))]:
+        for key in [m for m in MEASURES if any(r.costs[m].low < math.inf for r in rows if (r.suite, r.scale) == (suite, scale) and m in r.costs)]:
             figure = plot(rows, suite, scale, key)
-            figure.savefig(out / f"{suite}-{scale}-{key}.png"); figure.clear()
+            figure.savefig(out / f"{suite}-{scale}-{key}.png"); plt.close(figure)
             text += f"\n![{suite}, {MEASURES[key]}]({suite}-{scale}-{key}.png)\n"
     (out / "report.md").write_text(text, encoding="utf-8")
     return out / "report.md"

@@ -46,8 +46,14 @@ def _sections(table: Mapping, where: str) -> Iterator[str]:
             elif isinstance(value, bool) != (kind is bool) or not isinstance(value, (int, float) if kind is float else kind): yield f"{where}{section}.{key}={value!r} must be of type {kind.__name__}"
             elif kind in (int, float) and value < (key != "gpus"): yield f"{where}{section}.{key}={value!r} must be at least {int(key != 'gpus')}"
 
-def _parameters(scale: Mapping) -> dict:
-    return {k: v for k, v in scale.items() if not isinstance(v, dict)}
+def _tables(parent: Mapping, key: str, where: str, found: list[str]) -> dict:
+    "A table of tables; what is none is left out and named"
+    table = parent.get(key, {})
+    bad = [f"{where}{key}"] if not isinstance(table, dict) else [f"{where}{key}.{k}" for k, v in table.items() if not isinstance(v, dict)]
+    found += [f"{name} must be a table" for name in bad]
+    return {k: v for k, v in table.items() if isinstance(v, dict)} if isinstance(table, dict) else {}
+
+def _parameters(scale: Mapping) -> dict: return {k: v for k, v in scale.items() if not isinstance(v, dict)}
 
 def problems(folder: Path) -> list[str]:
     "Everything that is wrong with a task folder"
@@ -57,17 +63,19 @@ def problems(folder: Path) -> list[str]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e: return [*found, f"task.toml cannot be read: {e}"]
     if not isinstance(settings.get("schema_version"), str): found.append('schema_version must be a string, such as "1.1"')
     found += _sections({k: v for k, v in settings.items() if k not in ("schema_version", "metadata")}, "")
-    name = settings.get("task", {}).get("name", "") if isinstance(settings.get("task", {}), dict) else ""
+    task = settings.get("task")
+    name = task.get("name") if isinstance(task, dict) else None
     if not isinstance(name, str) or name.count("/") != 1 or not all(name.split("/")): found.append(f"task.name={name!r} must read organisation/name")
-    ate = settings.get("metadata", {}).get("ate", {})
-    if not ate.get("suite"): found.append("metadata.ate.suite is missing")
-    scales, variants = ate.get("scales", {}), ate.get("variants", {"": {}})
+    metadata = settings.get("metadata")
+    ate = metadata.get("ate") if isinstance(metadata, dict) and isinstance(metadata.get("ate"), dict) else {}
+    if not isinstance(ate.get("suite"), str) or not ate["suite"]: found.append("metadata.ate.suite is missing")
+    scales, variants = _tables(ate, "scales", "metadata.ate.", found), _tables(ate, "variants", "metadata.ate.", found)
     found += [f"metadata.ate.scales.{s} is missing" for s in SCALES if s not in scales] + [f"metadata.ate.scales.{s} is no scale; there are {', '.join(SCALES)}" for s in scales if s not in SCALES]
     for scale, values in scales.items(): found += _sections({k: v for k, v in values.items() if isinstance(v, dict)}, f"metadata.ate.scales.{scale}.")
     for kind, tables in ("scales", scales), ("variants", variants):
         names = [set(_parameters(t)) for t in tables.values()]
         if odd := set().union(*names) - set.intersection(*names, *names[:1]) if names else (): found.append(f"metadata.ate.{kind}: not all of them set {', '.join(sorted(odd))}")
-    known = {"output"}.union(*(_parameters(t) for t in (*scales.values(), *variants.values())))
+    known = {"output", "installed", "scale"}.union(*(_parameters(t) for t in (*scales.values(), *variants.values())))
     if (folder / "instruction.md").is_file():
         try: words = meta.find_undeclared_variables(JINJA.parse((folder / "instruction.md").read_text(encoding="utf-8")))
         except TemplateError as e: found.append(f"instruction.md is no template: {e}")
@@ -97,7 +105,7 @@ def load(folder: Path, scale: str) -> list[Task]:
     if scale not in ate["scales"]: raise TaskError(f"scale={scale!r} must be one of {', '.join(SCALES)}")
     changes = {k: v for k, v in ate["scales"][scale].items() if isinstance(v, dict)}
     merged = {k: {**v, **changes.get(k, {})} if isinstance(v, dict) else v for k, v in {**dict.fromkeys(changes, {}), **settings}.items()}
-    common = {"output": OUTPUT, **_parameters(ate["scales"][scale])}
+    common = {"output": OUTPUT, "scale": scale, "installed": ate.get("installed", False), **_parameters(ate["scales"][scale])}
     return [Task(f"{ate['suite']}/{variant or folder.name}", folder, scale, merged, {**common, **({"variant": variant} if variant else {}), **values})
             for variant, values in ate.get("variants", {"": {}}).items()]
 
@@ -128,7 +136,7 @@ def stage(
 ) -> Path:
     "A folder that Harbor takes"
     if out.exists(): shutil.rmtree(out)
-    shutil.copytree(task.folder, out, ignore=shutil.ignore_patterns("__pycache__", "task.toml", "instruction.md"))
+    shutil.copytree(task.folder, out, ignore=shutil.ignore_patterns("__pycache__", "__init__.py", "task.toml", "instruction.md"))
     (out / "instruction.md").write_text(task.instruction(), encoding="utf-8")
     sections = [f"[{name}]\n" + "".join(f"{k} = {_toml(v)}\n" for k, v in values.items()) for name, values in task.settings.items() if name in HARBOR]
     (out / "task.toml").write_text(f'schema_version = {_toml(task.settings["schema_version"])}\n\n' + "\n".join(sections) + f"\n[metadata]\nsuite = {_toml(task.suite)}\nscale = {_toml(task.scale)}\n", encoding="utf-8")

@@ -109,15 +109,16 @@ def metrics_problems(
     if len(losses) > 1 and len(set(losses)) == 1: found.append("all losses are the same")
     if vocabulary and abs(losses[0] - math.log(vocabulary)) > 0.15 * math.log(vocabulary): found.append(f"an untrained model of {vocabulary} tokens has a loss near {math.log(vocabulary):.2f}, not {losses[0]:.2f}")
     seen = [float(x) for x in re.findall(r"(?<![\w.])\d+\.\d+(?:e[+-]?\d+)?", log)]
-    return found + [f"the loss {x} stands nowhere in the log" for x in losses if not any(abs(x - y) < 2e-3 for y in seen)]
+    return found + [f"the loss {x:.6g} stands nowhere in the log" for x in losses if not any(abs(x - y) < 2e-3 for y in seen)]
 
 def import_problems(python: str, module: str, root: Path) -> list[str]:
     "Why an interpreter is no environment for the repository"
-    code = f"import importlib, torch; m = importlib.import_module({module!r}); print(m.__file__ or list(m.__path__)[0])"
+    code = f"import importlib; m = importlib.import_module({module!r}); import torch; print(6 * 7, m.__file__ or list(m.__path__)[0])"   # 42 is what no program prints that does not run this
     try: done = subprocess.run([python, "-c", code], cwd=root, capture_output=True, text=True, timeout=300)
     except (OSError, subprocess.SubprocessError, ValueError) as e: return [f"{python!r} cannot be run: {e}"]
     if done.returncode: return [f"{python!r} cannot import {module}: {done.stderr.strip().splitlines()[-1:]}"]
-    where = Path(done.stdout.strip().splitlines()[-1])
+    if not (said := re.search(r"^42 (.+)$", done.stdout, re.M)): return [f"{python!r} is no Python"]
+    where = Path(said[1])
     return [] if where.resolve().is_relative_to(root.resolve()) else [f"{module} is imported from {where}, not from the repository"]
 
 # %% ../../nbs/ate/06_verify.ipynb #45ceddf2

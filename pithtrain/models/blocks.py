@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['HFNames', 'shape_violations', 'inside', 'head_violations', 'RMSNorm', 'Linear', 'RopeConfig', 'rope_from_hf',
-           'rope_to_hf', 'Context', 'KVCache', 'new_positions', 'layer_mask', 'Stage', 'keep', 'BlockOutput',
-           'feed_forward', 'Auxiliary', 'units', 'run_blocks', 'ModelOutput', 'head', 'Stacked', 'stream', 'own_rows',
-           'init_weights']
+           'rope_to_hf', 'Context', 'KVCache', 'new_positions', 'layer_mask', 'Stage', 'sparse_blocks', 'keep',
+           'BlockOutput', 'feed_forward', 'Auxiliary', 'units', 'run_blocks', 'ModelOutput', 'head', 'Stacked',
+           'stream', 'own_rows', 'init_weights']
 
 # %% ../../nbs/models/01_blocks.ipynb #f753ff13
 import hashlib, math
@@ -184,11 +184,15 @@ def layer_mask(
     start, new = caches[0].length, x_BSD.shape[1]
     return AttentionMask("plain", window, allowed=allowed_pairs(start + new, x_BSD.device, None, window)[..., start:, :])
 
-# %% ../../nbs/models/01_blocks.ipynb #adf9e8e3
+# %% ../../nbs/models/01_blocks.ipynb #85d0fd1b
 class Stage(NamedTuple):
     "The part of a model that a pass runs"
     layers: range                 # consecutive blocks
     x_BSD: Tensor | None = None   # residual stream from the stage before; None: this is the first
+
+def sparse_blocks(cfg: object) -> list[int]:
+    "The numbers of a model's blocks that have experts"
+    return [i for i in range(cfg.num_layers) if i not in getattr(cfg, "dense_layers", ())]
 
 def keep(
     model: nn.Module,     # whole, on any device

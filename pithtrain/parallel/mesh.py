@@ -58,6 +58,11 @@ class World(NamedTuple):
     def pp(self) -> int: return 1 if self.pipe is None else self.pipe.size
 
     @property
+    def place(self) -> int:
+        "Of this rank in its pipeline"
+        return 0 if self.pipe is None else self.pipe.rank
+
+    @property
     def reader(self) -> tuple[int, int]:
         "Which one this rank is of how many that read different sequences"
         stage = self.size // self.pp

@@ -102,10 +102,10 @@ class Mailbox:
 class Turns:
     "Two passes of which one is awake"
     def __init__(self):
-        self.wake, self.over, self.thread = [threading.Semaphore(0), threading.Semaphore(0)], [False, False], None
+        self.over, self.thread = [True, True], None
 
     def change(self) -> None:
-        "Let the other pass go on until it calls this, or is over"
+        "Let the other pass go on until it calls this, or is over; nothing where there is no other"
         me = int(threading.get_ident() != self.thread)
         if self.over[1 - me]: return
         self.wake[1 - me].release()
@@ -113,7 +113,7 @@ class Turns:
 
     def run(self, first: Callable[[], object], second: Callable[[], object]) -> None:
         "Both passes; the first begins"
-        failed = []
+        self.wake, self.over, failed = [threading.Semaphore(0), threading.Semaphore(0)], [False, False], []
         def attempt(i: int, run: Callable[[], object]) -> None:
             self.wake[i].acquire()
             try: run()

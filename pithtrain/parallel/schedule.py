@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['UNIT', 'Schedule', 'Action', 'Table', 'loop', 'vee', 'needs', 'Timeline', 'simulate', 'alive', 'one_f_one_b',
-           'zero_bubble', 'dualpipe_v', 'partition', 'table_of']
+           'zero_bubble', 'dualpipe_v', 'partition', 'place', 'table_of']
 
-# %% ../../nbs/parallel/04_schedule.ipynb #7edf01f9
+# %% ../../nbs/parallel/04_schedule.ipynb #0609616e
+import functools
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
@@ -187,9 +188,14 @@ def partition(
         best = {j: min(through(i, j) for i in best if i < j) for j in (range(s, L - stages + s + 1) if s < stages else (L,))}
     return [range(i, j) for i, j in zip((0, *best[L][2]), best[L][2])]
 
-# %% ../../nbs/parallel/04_schedule.ipynb #e1807630
+# %% ../../nbs/parallel/04_schedule.ipynb #2e5422ad
 Schedule = Literal["1f1b", "zero_bubble", "dualpipe_v"]
 
+def place(schedule: Schedule, ranks: int, per_rank: int = 1) -> tuple[int, ...]:
+    "The rank of every stage"
+    return loop(ranks, per_rank) if schedule == "1f1b" else vee(ranks)
+
+@functools.cache
 def table_of(
     schedule: Schedule,
     ranks: int,            # P

@@ -30,7 +30,7 @@ def shard(
     gather: str = "block",        # "block": whenever a block runs; "step": once per optimizer step
 ) -> nn.Module:
     "Shard `model` in place over the ranks, with sums as gradient reduction; a single rank keeps it whole"
-    if world.mesh.size() == 1: return model
+    if world.size == world.pp: return model
     pure = precision == "bf16_pure"
     policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16 if precision == "bf16" else None, reduce_dtype=None if pure else torch.float32, cast_forward_inputs=False)
     if world.expert_mesh is not None:

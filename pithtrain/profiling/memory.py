@@ -6,8 +6,8 @@
 __all__ = ['Estimate', 'owners', 'Moment', 'timeline', 'peak', 'record', 'table', 'Remedy', 'remedies', 'OutOfMemory',
            'out_of_memory']
 
-# %% ../../nbs/profiling/05_memory.ipynb #ce2b02b3
-import dataclasses
+# %% ../../nbs/profiling/05_memory.ipynb #86e86b4b
+import dataclasses, re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,9 +33,11 @@ def owners(
         if p.grad is not None: out[place(p.grad)] = "gradients"
     return out | {place(t): "parameters" for t in (*model.parameters(), *model.buffers())}
 
+_FILES = re.compile(r"/torch/distributed/|/pithtrain/(kernels|moe|models|parallel)/")
+
 def _owner(entry: dict, components: dict[str, str]) -> str:
-    if any("/distributed/" in f["filename"] or f["filename"].endswith("moe/dispatch.py") for f in entry.get("frames", ())): return "communication"
-    name = entry.get("user_metadata")
+    name, file = entry.get("user_metadata"), next((f["filename"] for f in entry.get("frames", ()) if _FILES.search(f["filename"])), "")     # of the innermost frame that says something
+    if components.get(name) == "dispatch" or "/torch/distributed/" in file or file.endswith("/moe/dispatch.py"): return "communication"
     return f"activations: {components.get(name, 'other')}" if name else "backward"
 
 # %% ../../nbs/profiling/05_memory.ipynb #838356a0

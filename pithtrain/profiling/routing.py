@@ -52,12 +52,12 @@ class Recorder:
         self.part, self.kept = part, {layer: {} for layer in part.layers}
 
     def add(self,
-        micro_batch: int,                      # its number
-        routings: list[Routing],               # one for each of the layers
-        layers: Sequence[int] | None = None,   # which; None: all that the rank has
+        micro_batch: int,           # its number
+        routings: list[Routing],    # of consecutive MoE layers
+        first: int | None = None,   # number of the first of them; None: they are all that the rank has
     ) -> None:
         "Keep the choices of a micro-batch"
-        for layer, routing in zip(self.part.layers if layers is None else layers, routings, strict=True):
+        for layer, routing in zip(self.part.layers if first is None else range(first, first + len(routings)), routings, strict=True):
             self.kept[layer][micro_batch] = routing.experts_TK.to("cpu", torch.int32), routing.weights_TK.detach().to("cpu", torch.float32)
 
     def pieces(self) -> dict[str, dict[int, Tensor]]:   # each [sequences, S / size, K]
@@ -78,21 +78,22 @@ def _ranks() -> tuple[int, int]: return (dist.get_rank(), dist.get_world_size())
 
 def _agree(part: Part, pieces: dict[str, dict[int, Tensor]]) -> tuple[list[Part], dict[str, _Whole]]:
     "What every rank has, and what it makes together"
-    mine, (_, size) = (part, {name: {layer: tuple(t.shape) for layer, t in own.items()} for name, own in pieces.items()}), _ranks()
+    mine, (_, size) = (tuple(part), {name: {layer: tuple(t.shape) for layer, t in own.items()} for name, own in pieces.items()}), _ranks()
     said = [mine] * size
     if size > 1: dist.all_gather_object(said, mine)
-    wholes, sequences = {}, max(p.first + p.sequences for p, _ in said)
+    parts, wholes = [Part(*p) for p, _ in said], {}      # plain values travel
+    sequences = max(p.first + p.sequences for p in parts)
     for name in pieces:
         shapes = {s[name][layer][1:] for _, s in said for layer in s[name]}
         if len(shapes) != 1: raise TraceError(f"{name} cannot be written: " + (f"the ranks have tokens of different shapes, {sorted(shapes)}" if shapes else "no router was recorded; give forward_backward the recorder's `add`, and a model with experts"))
         (length, *rest), = shapes
         whole = _Whole((sequences, length * part.size, *rest), {layer: [r for r, (_, s) in enumerate(said) if layer in s[name]] for layer in sorted({l for _, s in said for l in s[name]})})
         for layer, owners in whole.owners.items():
-            if (has := sum(said[r][0].sequences * length for r in owners)) != sequences * whole.shape[1]:
+            if (has := sum(parts[r].sequences * length for r in owners)) != sequences * whole.shape[1]:
                 raise TraceError(f"{name} of layer {layer} has {has} of the {sequences * whole.shape[1]} tokens of the global batch; every rank must record all of its micro-batches")
         if list(whole.owners) != list(range(len(whole.owners))): raise TraceError(f"{name} has layers {list(whole.owners)}; no rank has recorded the missing ones")
         wholes[name] = whole
-    return [p for p, _ in said], wholes
+    return parts, wholes
 
 def _layers(name: str, own: dict[int, Tensor], parts: list[Part], whole: _Whole) -> Iterator[np.ndarray]:
     "On rank 0 the layers of the global batch; on others nothing, but what they have is sent"

@@ -15,27 +15,26 @@ import torch
 
 from ..config import Config
 from ..data.loader import Batch
+from ..models.blocks import sparse_blocks
 from ..moe.layer import MoE
 from ..moe.router import Recorded, Router
 from ..parallel.mesh import ranks
 from ..profiling.routing import Part, Recorder, Trace, TraceError, read_trace, table, trace_path, write_trace
 from .guard import BadSteps
 from .optim import learning_rate
-from .trainer import Run, forward_backward, micro_batches, open_run, own_part, resume, same_bits, update
+from .trainer import Run, as_function, forward_backward, micro_batches, open_run, own_part, resume, same_bits, update
 
 # %% ../../nbs/training/10_trace.ipynb #431d28bc
 def routers(run: Run) -> dict[int, Router]:
     "This rank's, by the number of their MoE layer"
-    cfg, layers = run.cfg.model, run.model.layers
-    sparse = [i for i in range(cfg.num_layers) if i not in cfg.dense_layers]
+    layers, sparse = run.model.layers, sparse_blocks(run.cfg.model)
     further = [m for unit in getattr(run.model, "mtp", {}).values() for m in unit.modules() if isinstance(m, MoE)]
     return {n: layers[i].mlp.router for n, i in enumerate(sparse) if layers[i] is not None} | {len(sparse) + n: m.router for n, m in enumerate(further)}
 
 def part_of(run: Run, learn: bool = True) -> Part:
     "What this rank sees of a global batch; without `learn` no prediction of further tokens"
-    loader, context, cfg = run.data.training, run.world.context, run.cfg.model
-    each, last = loader.global_batch // loader.world, cfg.num_layers - len(cfg.dense_layers)
-    layers = tuple(n for n in routers(run) if learn or n < last)
+    loader, context, last = run.data.training, run.world.context, len(sparse_blocks(run.cfg.model))
+    each, layers = loader.global_batch // loader.world, tuple(n for n in routers(run) if learn or n < last)
     return Part(loader.rank * each, each, layers, *(() if context is None else (context.ring.rank, context.ring.size)))
 
 # %% ../../nbs/training/10_trace.ipynb #55d928e6
@@ -51,7 +50,7 @@ def look(run: Run, batch: Batch, recorder: Recorder) -> None:
     "Forward passes of this rank's part of a global batch, recorded"
     run.model.eval()
     for i, part in enumerate(micro_batches(own_part(batch, run.world), run.cfg.train.micro_batch)):
-        recorder.add(i, run.model(*part, ranks=run.world.expert_ranks, context=run.world.context).routings)
+        recorder.add(i, as_function(run)(*part, ranks=run.world.expert_ranks, context=run.world.context).routings)
     run.model.train()
 
 def write(run: Run, folder: Path, step: int, batch: Batch, recorder: Recorder, trained: int) -> Path:
@@ -62,10 +61,11 @@ def write(run: Run, folder: Path, step: int, batch: Batch, recorder: Recorder, t
 
 # %% ../../nbs/training/10_trace.ipynb #74acec95
 def _check(run: Run, steps: list[int], folder: Path, done: int, learn: bool) -> None:
-    if not routers(run) and run.cfg.model.num_layers == len(run.cfg.model.dense_layers): raise TraceError("the model has no experts, and so no routing to trace")
+    if not sparse_blocks(run.cfg.model): raise TraceError("the model has no experts, and so no routing to trace")
     if not steps or steps[0] < 1: raise TraceError(f"steps={steps} must be numbers from 1 on")
     if learn and steps[0] <= done: raise TraceError(f"step {steps[0]} cannot be traced: the run in {run.cfg.log.dir} has {done} steps behind it. Ask for later ones, or for what its weights choose now (frozen)")
     if learn and steps[-1] > run.cfg.train.steps: raise TraceError(f"step {steps[-1]} cannot be traced: the run ends after train.steps={run.cfg.train.steps}. Ask for earlier ones, or train longer")
+    if not learn and run.cfg.mesh.all_stages > run.cfg.mesh.pp: raise TraceError("frozen weights are traced with one stage per rank only; use mesh.schedule=1f1b with mesh.stages=1")
     if there := [p for s in steps if (p := trace_path(folder, s)).exists()]: raise TraceError(f"{there[0]} exists; delete it, or choose another folder (out)")
 
 def trace(
@@ -78,9 +78,9 @@ def trace(
     folder, steps = out or cfg.log.dir / "routing", sorted(set(steps))
     with ranks(cfg.train.device, cfg.mesh) as world, same_bits(cfg.train.deterministic):
         run, say = open_run(cfg, world), logging.getLogger("pithtrain").info if world.is_main else lambda text: None
-        done = (progress := resume(run, say, say)).step
+        done = resume(run, say, say).step
         _check(run, steps, folder, done, learn)
-        part, bad, paths = part_of(run, learn), BadSteps(cfg.train.max_bad_steps, progress.skipped), []
+        part, bad, paths = part_of(run, learn), BadSteps(cfg.train.max_bad_steps), []
         for step in range(done + 1, steps[-1] + 1) if learn else steps:
             batch, recorder = run.data.training.batch(step - 1).to(world.device), Recorder(part) if step in steps else None
             if learn: learn_step(run, step, batch, recorder, bad)
@@ -104,7 +104,7 @@ def replayed(
 ) -> Iterator[None]:
     "The forward passes of one step, inside the block, choose the experts of the trace; compiled blocks run uncompiled"
     part, cfg, loader = part_of(run), run.cfg, run.data.training
-    moe, least = cfg.model.moe, cfg.model.num_layers - len(cfg.model.dense_layers)
+    moe, least = cfg.model.moe, len(sparse_blocks(cfg.model))
     wanted, has = (loader.global_batch, loader.sequence_length, moe.top_k), trace.expert_ids.shape
     if has[1:] != wanted or has[0] < least or trace.num_experts != moe.num_experts:
         raise TraceError(f"the trace of step {trace.step} is of shape {has} with {trace.num_experts} experts; this run needs {(least, *wanted)} with {moe.num_experts}")
