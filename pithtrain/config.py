@@ -302,7 +302,7 @@ def leaves(
     for key, value in tree.items(): out |= leaves(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
     return out
 
-# %% ../nbs/00_config.ipynb #df4119ec
+# %% ../nbs/00_config.ipynb #6cd2e398
 def _unknown(cfg: Config, args: list[str]) -> Iterator[Violation]:
     known = list(leaves(cfg.to_dict()))
     for arg in args:
@@ -316,11 +316,11 @@ def parse(
     args: Sequence[str] | None = None,  # command-line arguments, by default sys.argv[1:]
     prog: str | None = None,            # program name in the help
     description: str = "",              # first lines of the help
+    ranks: int | None = None,           # that it must fit; None: those of this job
 ) -> Config:
     "The recipe's configuration with the command line's changes; raises `ConfigError`, exits after --help or a value that does not parse"
     import tyro
     cfg, unknown = tyro.cli(Config[type(default.model)], args=list(sys.argv[1:] if args is None else args), default=default,
                             prog=prog, description=description, return_unknown_args=True)
-    world_size = int(os.environ.get("WORLD_SIZE", 1))
-    if violations := [*_unknown(default, unknown), *cfg.violations(world_size)]: raise ConfigError(violations)
+    if violations := [*_unknown(default, unknown), *cfg.violations(ranks or int(os.environ.get("WORLD_SIZE", 1)))]: raise ConfigError(violations)
     return cfg
