@@ -7,8 +7,8 @@ __all__ = ['M', 'UserError', 'Violation', 'ConfigError', 'positive', 'not_negati
            'OptimConfig', 'TrainConfig', 'MeshConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check', 'from_dict',
            'leaves', 'parse']
 
-# %% ../nbs/00_config.ipynb #a3c9f268
-import dataclasses, difflib, json, os, sys
+# %% ../nbs/00_config.ipynb #cc975a64
+import dataclasses, difflib, importlib.util, json, os, sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -202,7 +202,7 @@ class CheckpointConfig:
         yield from not_negative(self, "every")
         yield from positive(self, "keep")
 
-# %% ../nbs/00_config.ipynb #02cea1af
+# %% ../nbs/00_config.ipynb #f89894cd
 @dataclass(slots=True, kw_only=True)
 class LogConfig:
     "Where a run leaves its traces"
@@ -214,12 +214,16 @@ class LogConfig:
     "Show a progress bar; messages are logged in any case."
     prompt: str = ""
     "Text that samples continue; empty starts a new document."
+    also: tuple[Literal["tensorboard", "wandb"], ...] = ()
+    "Where rows of metrics.jsonl go as well: TensorBoard files in the run folder, Weights & Biases. Needs the package of that name."
 
     def violations(self) -> Iterator[Violation]:
         yield from positive(self, "every")
+        for package in self.also:
+            if importlib.util.find_spec(package) is None: yield Violation("also", package, "is not installed", f"run `pip install {package}`, or leave it out")
         if self.dir.exists() and not self.dir.is_dir(): yield Violation("dir", str(self.dir), "must be a folder", "a file of that name is in the way")
 
-# %% ../nbs/00_config.ipynb #cb9da3cc
+# %% ../nbs/00_config.ipynb #270d2e8e
 M = TypeVar("M")
 
 @dataclass(slots=True, kw_only=True)
@@ -254,6 +258,7 @@ class Config(Generic[M]):
         if mesh.schedule == "dualpipe_v" and micro_batches < 2 * mesh.pp: yield Violation("mesh.schedule", mesh.schedule, f"needs at least {2 * mesh.pp} micro-batches, and there are {micro_batches}", "lower train.micro_batch, or raise train.global_batch")
         if mesh.stages > 1 and micro_batches % mesh.pp: yield Violation("mesh.stages", mesh.stages, f"needs a multiple of {mesh.pp} micro-batches, and there are {micro_batches}", "change train.micro_batch, or use stages=1")
         if mesh.schedule != "1f1b" and self.train.gather != "step" and world_size > mesh.pp: yield Violation("train.gather", self.train.gather, f"does not go with {mesh.schedule}, whose weight gradients come after their pass", "use step")
+        if mesh.schedule != "1f1b" and self.train.compile: yield Violation("train.compile", True, f"does not go with {mesh.schedule}, which puts weight gradients off", "use 1f1b, or leave blocks uncompiled")
         for field in ("mtp_layers", "tie_embeddings"):
             if getattr(self.model, field, 0): yield Violation(f"model.{field}", getattr(self.model, field), "would need the embedding in the last stage, and a pipeline has it in the first", f"turn it off, or use mesh.pp=1 and 1f1b")
 

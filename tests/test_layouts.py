@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 import torch
+import torch.distributed.checkpoint as dcp
+from torch.distributed.checkpoint import FileSystemReader
 from torch.distributed.tensor import DTensor
 
 from pithtrain.config import Config, DataConfig, LogConfig, MeshConfig, OptimConfig, TrainConfig
@@ -15,6 +17,7 @@ from pithtrain.moe.layer import MoEConfig
 from pithtrain.parallel.mesh import ranks
 from pithtrain.parallel.shard import local
 from pithtrain.testing import run_ranks, test_close as close
+from pithtrain.training.checkpoint import load, save
 from pithtrain.training.trainer import Run, as_function, build, forward_backward, update
 
 STEPS, BATCH, SEQUENCE, VOCABULARY = 3, 16, 16, 40
@@ -107,3 +110,38 @@ def test_takes_the_steps_of_one_process(expected, world_size, family, layout):
         assert set().union(*(found[what] for found in results)) == set(one[what])
         for found in results:
             for name, value in found[what].items(): close(value, one[what][name], **tolerance)
+
+
+def moved(rank: int, world_size: int, family: str, layout: dict, source: Path | None, target: Path, seed: int) -> None:
+    "Load a checkpoint into a model with other weights, or train a step first where there is none; save it"
+    cfg = config(family, layout)
+    cfg.seed = seed
+    with ranks("cpu", cfg.mesh) as world:
+        run = Run(cfg, world, None, *build(cfg, world))
+        if source is None: update(run, forward_backward(run, batch(0, *world.reader)), 0.01)
+        else: load(source, run.model, run.optimizer, world)
+        save(target, 1, run.model, run.optimizer, world, {})
+
+
+def state(checkpoint: Path) -> dict[str, torch.Tensor]:
+    "Everything that a checkpoint holds"
+    out = {name: torch.empty(meta.size, dtype=meta.properties.dtype) for name, meta in FileSystemReader(checkpoint).read_metadata().state_dict_metadata.items()}
+    dcp.load(out, storage_reader=FileSystemReader(checkpoint), no_dist=True)
+    return out
+
+
+MOVES = [("qwen", [(4, dict(pp=2, ep=2, schedule="dualpipe_v", gather="step")), (1, {}), (2, dict(pp=2, schedule="zero_bubble")), (4, dict(pp=4))]),
+         ("deepseek", [(1, {}), (4, dict(pp=2, gather="step")), (2, dict(ep=2))])]
+
+
+@pytest.mark.parametrize("family, layouts", MOVES, ids=lambda x: x if isinstance(x, str) else "")
+@pytest.mark.filterwarnings("ignore:torch.distributed is disabled")
+def test_checkpoints_move_between_layouts_bit_for_bit(tmp_path, family, layouts):
+    source, first = None, None
+    for i, (world_size, layout) in enumerate(layouts):
+        run_ranks(moved, world_size, family, layout, source, tmp_path / str(i), i)
+        source = tmp_path / str(i) / "step-00000001"
+        first = first or state(source)
+        again = state(source)
+        assert again.keys() == first.keys() and sum(name.startswith("optim.") for name in first) >= 2 * sum(name.endswith("weight") for name in first if name.startswith("model."))
+        assert [name for name in first if not torch.equal(first[name], again[name])] == []

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['logger', 'COLLECT_EVERY', 'Run', 'Data', 'open_data', 'on_meta', 'stages_of', 'build', 'open_run', 'StepResult',
            'micro_batches', 'own_part', 'forward_backward', 'pipeline', 'compute_dtype', 'ask', 'balance', 'update',
-           'as_function', 'validate', 'sample', 'Progress', 'resume', 'TrainResult', 'same_bits', 'train',
-           'collected_by_hand']
+           'as_function', 'validate', 'sample', 'Progress', 'resume', 'TrainResult', 'same_bits', 'memory_explained',
+           'train', 'collected_by_hand']
 
 # %% ../../nbs/training/04_trainer.ipynb #940dcba5
 import contextlib, dataclasses, gc, json, logging, math, os, time
@@ -153,6 +153,7 @@ def forward_backward(
     norm = gradient_norm(run.model.parameters(), world)
     return StepResult(world.sum(loss), norm, stats, cfg.train.global_batch * cfg.data.sequence_length, stop_sum)
 
+# %% ../../nbs/training/04_trainer.ipynb #368d5451
 def pipeline(run: Run, forward: Callable, tokens: Tensor, micro_batches: int, experts: ProcessRanks | None) -> None:
     "Forward and backward passes of all micro-batches through this rank's stages"
     cfg, mesh, turns, parts = run.cfg, run.cfg.mesh, Turns(), run.model.parts
@@ -300,7 +301,7 @@ def _report(result: TrainResult) -> None:
     (result.run / "summary.json").write_text(json.dumps({k: v for k, v in result._asdict().items() if isinstance(v, (int, float))}, indent=1))
     report(result.run)
 
-# %% ../../nbs/training/04_trainer.ipynb #ec2d9fdc
+# %% ../../nbs/training/04_trainer.ipynb #3b71a324
 logger = logging.getLogger("pithtrain")
 
 def _silent(text: str) -> None: pass
@@ -318,9 +319,18 @@ def same_bits(wanted: bool) -> Iterator[None]:
         torch.use_deterministic_algorithms(was, warn_only=warned)
         torch.utils.deterministic.fill_uninitialized_memory = fill
 
+@contextlib.contextmanager
+def memory_explained(cfg: Config, ranks: int) -> Iterator[None]:
+    "Where the device's memory runs out while the block runs, an error that says what fills it and what would help"
+    try: yield
+    except torch.OutOfMemoryError as e:
+        from pithtrain.profiling.memory import out_of_memory
+        from pithtrain.training.profile import estimate     # here, because it profiles what this module does
+        raise out_of_memory(e, cfg, ranks, estimate) from e
+
 def train(cfg: Config) -> TrainResult:
     "Train to `cfg.train.steps`, going on from the newest checkpoint in the run folder"
-    with ranks(cfg.train.device, cfg.mesh) as world, stop_requests() as request, same_bits(cfg.train.deterministic):
+    with ranks(cfg.train.device, cfg.mesh) as world, stop_requests() as request, same_bits(cfg.train.deterministic), memory_explained(cfg, world.size):
         run = open_run(cfg, world)
         info, warn = (logger.info, logger.warning) if world.is_main else (_silent, _silent)
         progress = resume(run, info, warn)
@@ -328,7 +338,7 @@ def train(cfg: Config) -> TrainResult:
         cfg.log.dir.mkdir(parents=True, exist_ok=True)
         (cfg.log.dir / "config.json").write_text(json.dumps(cfg.to_dict(), indent=1))
         run.data.corpora[0][0].tokenizer.save(cfg.log.dir)
-        log = MetricsLog(cfg.log.dir / "metrics.jsonl", progress.step)
+        log = MetricsLog(cfg.log.dir / "metrics.jsonl", progress.step, cfg.log.also, cfg.to_dict())
         with contextlib.closing(log): return _loop(run, progress, log, request, warn)
 
 # %% ../../nbs/training/04_trainer.ipynb #160419a2
