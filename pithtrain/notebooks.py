@@ -5,11 +5,13 @@
 # %% auto #0
 __all__ = ['MARKS', 'ROOMS', 'GENERATED', 'render_cell', 'render', 'definitions', 'outline', 'Chapter', 'find_root',
            'read_chapter', 'chapters', 'find_chapter', 'lookup', 'contents', 'docs', 'render_readme', 'render_llms',
-           'sync', 'sync_check', 'main']
+           'skill_file', 'render_skill', 'shell', 'playground', 'sync', 'sync_check', 'main']
 
-# %% ../nbs/91_notebooks.ipynb #4a000e71
-import ast, difflib, os, re, shutil, subprocess, sys, tempfile
+# %% ../nbs/91_notebooks.ipynb #61dea0bc
+import ast, difflib, json, os, re, shlex, shutil, subprocess, sys, tempfile
 from collections.abc import Iterable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -55,9 +57,10 @@ def render_cell(
     body, directives = _body(cell), cell.directives
     if "hide" in directives or not body.strip(): return ""
     if cell.cell_type != "code": return body
+    shown = _render_outputs(cell.outputs) if outputs else []
+    if body.startswith("%%sh"): return "\n\n".join([_fence("sh", body.partition("\n")[2]), *shown])
     marks = [mark for name, mark in MARKS.items() if name in directives] + ["not run"] * (directives.get("eval") == "false")
-    parts = [_fence(" ".join(["python", *marks]), body)]
-    return "\n\n".join(parts + _render_outputs(cell.outputs) if outputs else parts)
+    return "\n\n".join([_fence(" ".join(["python", *marks]), body), *shown])
 
 # %% ../nbs/91_notebooks.ipynb #3ef26a14
 def render(
@@ -254,15 +257,19 @@ def docs(
         text = outline(path) if summary else render(path, outputs)
     print(text, end="")
 
-# %% ../nbs/91_notebooks.ipynb #12d825bb
+# %% ../nbs/91_notebooks.ipynb #b02856f7
+def _moved(text: str, old: str, new: str) -> str:
+    "Markdown whose relative links lead where they led, though it moves from one folder to another"
+    pieces = re.split(r"(^```.*?^```$)", text, flags=re.S | re.M)
+    link = lambda m: f"]({os.path.relpath(os.path.join(old, m[1]), new)}"
+    pieces[::2] = [re.sub(r"\]\((?![a-z]+:|#|/)([^)\s#]+)", link, piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+def _origin(link: str) -> str: return f"<!-- Rendered from {link}: edit that, then run python -m pithtrain.notebooks sync -->\n\n"
+
 def render_readme(root: Path | None = None) -> str:
     "README.md, from nbs/index.ipynb"
-    root = root or find_root()
-    text = render(root / "nbs" / "index.ipynb")
-    pieces = re.split(r"(^```.*?^```$)", text, flags=re.S | re.M)
-    link = lambda m: f"]({os.path.normpath(os.path.join('nbs', m[1]))}"
-    pieces[::2] = [re.sub(r"\]\((?![a-z]+:|#|/)([^)\s#]+)", link, piece) for piece in pieces[::2]]
-    return "<!-- Rendered from nbs/index.ipynb: edit that, then run python -m pithtrain.notebooks sync -->\n\n" + "".join(pieces)
+    return _origin("nbs/index.ipynb") + _moved(render((root or find_root()) / "nbs" / "index.ipynb"), "nbs", ".")
 
 # %% ../nbs/91_notebooks.ipynb #2029f015
 def render_llms(root: Path | None = None) -> str:
@@ -271,14 +278,55 @@ def render_llms(root: Path | None = None) -> str:
     all_ = chapters(root)
     index = next(c for c in all_ if c.room == "index")
     parts = [f"# {index.title}\n\n> {index.summary}",
-        "Every module is written as a notebook, its chapter. `pithtrain docs CHAPTER` prints one as Markdown, `pithtrain docs --symbol NAME` a definition with its example."]
+        "Every module is written as a notebook, its chapter. `pithtrain docs CHAPTER` prints one as Markdown, `pithtrain docs --symbol NAME` a definition with its example. AGENTS.md is the page to begin with."]
     for room, group in groupby((c for c in all_ if c.room != "index"), key=lambda c: c.room):
-        exports = lambda c: f"`{c.module}`: {', '.join(c.exports)}" if c.module else ""
+        exports = lambda c: f"`{c.module}`: {', '.join(c.exports)}" if c.module else f"as {skill_file(c)}" if c.room == "skills" else ""
         parts.append(f"## {room}: {ROOMS.get(room, '')}".rstrip(": ") + "\n\n" + "\n".join(f"- [{c.title}]({c.link}): {c.summary} {exports(c)}".replace("  ", " ").rstrip() for c in group))
     return "\n\n".join(parts) + "\n"
 
-# %% ../nbs/91_notebooks.ipynb #8a55e2a5
-GENERATED = "nbs/**/*.ipynb", "nbs/llms.txt", "pithtrain/**/*.py", "README.md", "llms.txt"
+# %% ../nbs/91_notebooks.ipynb #7cb9dddd
+def skill_file(c: Chapter) -> str:
+    "Where agents find a skill"
+    return f".agents/skills/{re.sub(r'^[0-9]+_', '', c.path.stem).replace('_', '-')}/SKILL.md"
+
+def render_skill(c: Chapter) -> str:
+    "SKILL.md: the quoted line under the title says when to use it, and so becomes the description"
+    file = skill_file(c)
+    matter = f"---\nname: {Path(file).parent.name}\ndescription: {json.dumps(c.summary, ensure_ascii=False)}\n---\n\n"
+    return matter + _origin(c.link) + _moved(render(c.path), "nbs/skills", str(Path(file).parent))
+
+# %% ../nbs/91_notebooks.ipynb #19f09a5d
+def shell(body: str) -> str:
+    "What lines print to standard output; RuntimeError for the first that fails"
+    from pithtrain.cli import main as pithtrain
+    said = ""
+    for line in re.sub(r"\s*\\\n\s*", " ", body).splitlines():
+        if line.startswith("pithtrain ") and not re.search(r"[|&;<>$`*~]", line):
+            with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+                try: status = pithtrain(shlex.split(line, comments=True)[1:])
+                except SystemExit as e: status = e.code
+            out, err = out.getvalue(), err.getvalue()
+        else:
+            done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=os.environ | dict(PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}"))
+            out, err, status = done.stdout, done.stderr, done.returncode
+        if status: raise RuntimeError(f"{line}\n{out}{err}\n{status}")
+        said += out
+    return said
+
+def playground() -> None:
+    "An empty folder with a small corpus where the recipe `tiny` looks for its own; `%%sh` cells, whose options are none or `--out NAME`, go through `shell`"
+    from IPython import get_ipython
+    from pithtrain.data.corpus import prepare
+    os.chdir(tempfile.mkdtemp(prefix="skill-"))
+    prepare(sorted(Path(ast.__file__).parent.glob("*.py"))[:12], Path("data/stdlib"), vocab_size=1024)
+    def sh(options: str, body: str) -> None:
+        said = shell(body)
+        if options: get_ipython().user_ns[options.split()[1]] = said
+        else: print(said, end="")
+    get_ipython().register_magic_function(sh, "cell")
+
+# %% ../nbs/91_notebooks.ipynb #eb43c145
+GENERATED = "nbs/**/*.ipynb", "nbs/llms.txt", "pithtrain/**/*.py", ".agents/skills/*/SKILL.md", "README.md", "llms.txt"
 
 def _regenerate(root: Path, copy: Path):
     "Copy the project and make everything in it anew that can be generated"
@@ -295,6 +343,10 @@ def _regenerate(root: Path, copy: Path):
     (copy / "nbs" / "llms.txt").unlink(missing_ok=True)      # nbdev's own, which knows modules but no chapters
     (copy / "README.md").write_text(render_readme(copy), encoding="utf-8")
     (copy / "llms.txt").write_text(render_llms(copy), encoding="utf-8")
+    for c in chapters(copy):
+        if c.room != "skills": continue
+        (copy / skill_file(c)).parent.mkdir(parents=True)
+        (copy / skill_file(c)).write_text(render_skill(c), encoding="utf-8")
 
 def _differences(root: Path, copy: Path) -> dict[str, str]:
     "Files that differ between the working tree and its regenerated copy, and how"
@@ -307,12 +359,12 @@ def _differences(root: Path, copy: Path) -> dict[str, str]:
             found[name] = "is not clean" if name.endswith(".ipynb") else "differs from what the notebooks say"
     return found
 
-# %% ../nbs/91_notebooks.ipynb #2f5c0fbe
+# %% ../nbs/91_notebooks.ipynb #ae7b2a44
 def sync(
     root: Path | None = None,  # the project's folder; found beside the package if not given
     write: bool = True,        # False: only look
 ) -> list[str]:                # the files that differed, and how
-    "Bring the package, README.md, llms.txt and the notebooks themselves into step"
+    "Bring the package, the skills, README.md, llms.txt and the notebooks themselves into step"
     root = root or find_root()
     with tempfile.TemporaryDirectory(prefix="sync-") as copy:
         copy = Path(copy).resolve()
@@ -328,7 +380,7 @@ def sync_check(root: Path | None = None) -> list[str]:
     "What is out of step; nothing is written"
     return sync(root, write=False)
 
-# %% ../nbs/91_notebooks.ipynb #2a220726
+# %% ../nbs/91_notebooks.ipynb #e359ab1c
 def main(arguments: list[str], root: Path | None = None) -> int:
     "The commands `sync` and `check`; returns the exit status"
     if arguments not in (["sync"], ["check"]):
@@ -336,7 +388,7 @@ def main(arguments: list[str], root: Path | None = None) -> int:
         return 2
     found = sync(root, write=arguments == ["sync"])
     for line in found: print(line)
-    if not found: print("package, README.md and llms.txt are in step with the notebooks")
+    if not found: print("package, skills, README.md and llms.txt are in step with the notebooks")
     elif arguments == ["check"]: print("out of step with the notebooks; run: python -m pithtrain.notebooks sync")
     else: print(f"{len(found)} files written")
     return int(bool(found) and arguments == ["check"])

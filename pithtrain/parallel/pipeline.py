@@ -114,9 +114,12 @@ class Turns:
     def run(self, first: Callable[[], object], second: Callable[[], object]) -> None:
         "Both passes; the first begins"
         self.wake, self.over, failed = [threading.Semaphore(0), threading.Semaphore(0)], [False, False], []
+        device = torch.cuda.current_device() if torch.cuda.is_initialized() else None     # each thread has its own
         def attempt(i: int, run: Callable[[], object]) -> None:
             self.wake[i].acquire()
-            try: run()
+            try:
+                if device is not None: torch.cuda.set_device(device)
+                run()
             except BaseException as e: failed.append(e)
             self.over[i] = True
             self.wake[1 - i].release()
