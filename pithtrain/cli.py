@@ -113,17 +113,16 @@ def prepare(
     except UserError as e: fail(e)
     print(corpus)
 
-# %% ../nbs/99_cli.ipynb #b7e3ca4a
+# %% ../nbs/99_cli.ipynb #7aaaf58d
 def report(
-    run: Positional[Annotated[Path, arg(help="Run folder.")]],
+    runs: Positional[Annotated[tuple[Path, ...], arg(help="Run folders; several are laid over each other.")]],
     /,
-    out: Annotated[Path | None, arg(help="File to write; default: report.html in the run folder.")] = None,
+    out: Annotated[Path | None, arg(help="File to write; default: report.html in the run folder, or compared.html in the first of several.")] = None,
 ) -> None:
-    "Write the report of a run: one HTML page that needs no network"
-    from pithtrain.profiling.report import report as write_report
-    from pithtrain.training.launch import fail
-    try: print(write_report(run, out))
-    except UserError as e: fail(e)
+    "Write the report of one or more runs: one HTML page that needs no network"
+    from pithtrain.profiling.report import report as write_report, report_runs
+    if not runs: sys.exit("report wants one or more run folders")
+    _said(lambda: str(report_runs(runs, out) if len(runs) > 1 else write_report(runs[0], out)))
 
 # %% ../nbs/99_cli.ipynb #6eb1f57a
 def compare(

@@ -155,7 +155,7 @@ def run_attempt(
     stop: threading.Event = threading.Event(),
 ) -> dict | None:                       # the result, or None if it was stopped
     "One agent at one task"
-    if folder.exists(): shutil.rmtree(folder)
+    if (folder := folder.absolute()).exists(): shutil.rmtree(folder)     # commands run in other folders
     (home := folder / "home").mkdir(parents=True)
     result = {"framework": framework.name, "revision": tree.name, "agent": asdict(agent), "task": task.name, "suite": task.suite, "scale": task.scale, "attempt": folder.name,
               "launch": framework.train.get("launch", ""), "status": "error", "reward": None, "started": time.time()}
@@ -211,6 +211,7 @@ def run_campaign(c: Campaign) -> list[dict]:
     if not c.tasks or not c.frameworks or not c.agents or c.attempts < 1 or c.workers < 1: raise UserError("a campaign needs a framework, an agent, a task, attempts >= 1 and workers >= 1")
     agents = {a.name: a for a in c.agents}
     if len(agents) < len(c.agents) or len({f.name for f in c.frameworks}) < len(c.frameworks): raise UserError("agents and frameworks of a campaign must have different names; name them in files")
+    if c.interpreter and not shutil.which(c.interpreter): raise UserError(f"interpreter={c.interpreter!r} must be a Python that can be run")
     for agent in c.agents:
         if not shutil.which(agent.command[0]): raise UserError(f"agent {agent.name}: there is no command {agent.command[0]!r} on this machine; install it, or name another")
     trees = {f.name: obtain(f, c.out / "cache") for f in c.frameworks}
@@ -228,7 +229,7 @@ def run_campaign(c: Campaign) -> list[dict]:
         try: result = run_attempt(task, framework, agent, trees[framework.name], folder, c.interpreter, c.tokens, c.dollars, c.keep, stop)
         finally:
             if wants_gpu: gpus.release()
-        if result: log.info("%s %s %s %s: %s, reward %s, %.0f s", framework.name, agent.name, task.name, folder.name, result["status"], result["reward"], result.get("seconds", 0))
+        if result: log.info("%s %s %s %s: %s, reward %s, %.0f s%s", framework.name, agent.name, task.name, folder.name, result["status"], result["reward"], result.get("seconds", 0), f": {result['error']}" if "error" in result else "")
     with ThreadPoolExecutor(c.workers) as pool:
         try:
             for _ in pool.map(work, jobs): pass

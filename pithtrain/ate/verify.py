@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['CODE', 'COLUMNS', 'read_json', 'finish', 'evidence_problems', 'unchanged_problems', 'answer_problems', 'read_rows',
-           'metrics_problems', 'import_problems', 'routing_problems', 'kernels_problems']
+           'metrics_problems', 'import_problems', 'routing_problems', 'kernels_problems', 'open_export',
+           'log_probabilities', 'export_problems', 'choices_problems']
 
 # %% ../../nbs/ate/06_verify.ipynb #2b9ead4c
 import csv, gzip, json, math, os, re, subprocess
@@ -121,40 +122,81 @@ def import_problems(python: str, module: str, root: Path) -> list[str]:
     where = Path(said[1])
     return [] if where.resolve().is_relative_to(root.resolve()) else [f"{module} is imported from {where}, not from the repository"]
 
-# %% ../../nbs/ate/06_verify.ipynb #45ceddf2
+# %% ../../nbs/ate/06_verify.ipynb #54809c97
+def _common(ids_NK, tokens_N, experts: int) -> tuple[float, float]:
+    "Share of its experts that a place has in common with another of the same token, and with any other"
+    import numpy as np
+    K, (names, token_N) = ids_NK.shape[1], np.unique(tokens_N, return_inverse=True)
+    chosen = np.zeros((len(names), experts))
+    np.add.at(chosen, (token_N[:, None], ids_NK), 1)
+    pairs = lambda rows, n: float(((rows ** 2).sum() - len(token_N) * K) / max((n * (n - 1)).sum() * K, 1))
+    return pairs(chosen, np.bincount(token_N)), pairs(chosen.sum(0), np.array([len(token_N)]))
+
 def routing_problems(
     folder: Path,
     steps: Sequence[int],            # that must be there
     shape: tuple[int, int, int, int],  # layers, sequences, positions, top-k
     experts: int,
 ) -> list[str]:
-    "Why these are not the choices of a model's routers"
+    "Why these are not the choices of a model's routers in its first steps"
     import numpy as np
-    found, before = [], None
+    found, kept, top_k, numbers = [], [], shape[-1], lambda a: a.dtype.kind in "iu"
     for step in steps:
-        name = f"step-{step:08d}.npz"
+        name, wrong = f"step-{step:08d}.npz", []
         try:
-            with np.load(folder / name, allow_pickle=False) as file: ids, weights = file["expert_ids"], file["gate_weights"]
+            with np.load(folder / name, allow_pickle=False) as file: ids, weights, tokens = (file[k] for k in ("expert_ids", "gate_weights", "tokens"))
         except FileNotFoundError: found.append(f"{name} is missing"); continue
         except Exception as e: found.append(f"{name} cannot be read: {type(e).__name__}: {e}"); continue     # numpy raises anything on damaged files
-        wrong = [f"{k} has shape {list(a.shape)}, not {list(shape)}" for k, a in (("expert_ids", ids), ("gate_weights", weights)) if a.shape != tuple(shape)]
-        if ids.dtype.kind not in "iu" or weights.dtype.kind != "f": wrong.append(f"expert_ids must be integers and gate_weights floats, not {ids.dtype} and {weights.dtype}")
+        wrong += [f"{k} has shape {list(a.shape)}, not {list(s)}" for k, a, s in (("expert_ids", ids, shape), ("gate_weights", weights, shape), ("tokens", tokens, shape[1:3])) if a.shape != tuple(s)]
+        if not numbers(ids) or not numbers(tokens) or weights.dtype.kind != "f": wrong.append(f"expert_ids and tokens must be integers and gate_weights floats, not {ids.dtype}, {tokens.dtype} and {weights.dtype}")
         if wrong: found += [f"{name}: {w}" for w in wrong]; continue
-        if ids.min() < 0 or ids.max() >= experts: found.append(f"{name}: experts must lie between 0 and {experts - 1}")
+        if ids.min() < 0 or ids.max() >= experts: found.append(f"{name}: experts must lie between 0 and {experts - 1}"); continue
         if (np.diff(np.sort(ids, -1), axis=-1) == 0).any(): found.append(f"{name}: a token visits an expert twice")
-        if not np.isfinite(weights).all() or (weights < 0).any() or not weights.any(-1).all(): found.append(f"{name}: gate weights must be finite, not negative, and not all zero")
-        if shape[-1] < experts and any(len(np.unique(layer.reshape(-1, shape[-1]), axis=0)) == 1 for layer in ids): found.append(f"{name}: a layer sends all tokens to the same experts")
-        if weights.size > 1 and np.ptp(weights) == 0: found.append(f"{name}: all gate weights are {weights.flat[0]:.3g}")
-        if before is not None and np.array_equal(before, weights): found.append(f"{name} is the same as the step before")
-        before = weights
-    return found
+        sums = weights.astype(float).sum(-1)
+        if not np.isfinite(weights).all() or (weights <= 0).any() or sums.max() > 1.01: found.append(f"{name}: gate weights must be finite, positive, and shares of at most 1 in all")
+        elif sums.min() < 0.99 * top_k / experts: found.append(f"{name}: the weights of a token sum to {sums.min():.3g}, and those of the best {top_k} of {experts} experts never do")
+        elif np.ptp(sums) < 1e-6: found.append(f"{name}: the weights of every token sum to {sums.flat[0]:.3g}; they were renormalised, or invented")
+        kept.append((name, ids, weights, tokens))
+    for (_, _, before, _), (name, _, weights, _) in zip(kept, kept[1:]):
+        if np.array_equal(before, weights): found.append(f"{name} is the same as the step before")
+    if found or not kept: return found
+    whole = np.concatenate([ids.reshape(shape[0], -1, top_k) for _, ids, _, _ in kept], 1)
+    found += [f"layer {n} uses {len(used)} of {experts} experts" for n, layer in enumerate(whole) if 2 * len(used := np.unique(layer)) <= experts]
+    found += [f"layers {n} and {n + 1} choose the same experts throughout" for n in range(shape[0] - 1) if np.array_equal(whole[n], whole[n + 1])]
+    same, others = _common(whole[0], np.concatenate([tokens.ravel() for *_, tokens in kept]), experts)
+    return found if same > others + 0.1 else [*found, f"in the first layer places with the same token share {same:.0%} of their experts, and places at random {others:.0%}: the choices do not belong to these tokens"]
 
 # %% ../../nbs/ate/06_verify.ipynb #1c779d92
 COLUMNS = "kernel_name", "total_time_ms", "instances", "mean_time_ms"
 
+def _totals(traces: Sequence[list[dict]], kinds: Sequence[str], own: bool) -> dict[str, list]:
+    "Name -> [milliseconds, instances] of bars of these kinds; `own` takes off what happens within a bar"
+    times = defaultdict(lambda: [0.0, 0])
+    for events in traces:
+        stacks = defaultdict(list)
+        for e in sorted((e for e in events if e.get("ph") == "X" and e.get("cat") in kinds), key=lambda e: (e["ts"], -e.get("dur", 0))):
+            stack, ms = stacks[e.get("pid"), e.get("tid")], e.get("dur", 0) / 1000
+            while stack and stack[-1][1] <= e["ts"]: stack.pop()
+            times[e["name"]][0] += ms; times[e["name"]][1] += 1
+            if own and stack: times[stack[-1][0]][0] -= ms
+            stack.append((e["name"], e["ts"] + e.get("dur", 0)))
+    return times
+
+def _table_problems(rows: list[tuple], times: Mapping[str, list], top: int) -> list[str]:
+    found = []
+    for name, total, n, mean in rows:
+        ms, count = times.get(name, (0.0, 0))
+        if not count: found.append(f"{name} is not in the profiles"); continue
+        if abs(total - ms) > 0.02 * ms + 0.001: found.append(f"{name} took {ms:.3f} ms in the profiles, not {total:.3f}")
+        if n != count: found.append(f"{name} ran {count} times in the profiles, not {n}")
+        if abs(mean * n - total) > 0.01 * total: found.append(f"the mean of {name} is not its total by its instances")
+    heaviest = sorted(times, key=lambda k: -times[k][0])[:top]
+    if any(times[k][0] > 1.02 * min(r[1] for r in rows) for k in set(heaviest) - {r[0] for r in rows}): found.append(f"the heaviest kernels are {', '.join(heaviest)}")
+    return found
+
 def kernels_problems(
     table: Path,               # CSV
-    profiles: Sequence[Path],  # Chrome traces, .json or .json.gz, one per rank
+    profiles: Sequence[Path],  # Chrome traces of one step, .json or .json.gz, one per rank
     top: int = 3,
 ) -> list[str]:
     "Why a table does not say what the profiles say"
@@ -164,22 +206,73 @@ def kernels_problems(
     if not rows or any(c not in rows[0] for c in COLUMNS): return [f"{table.name} must have the columns {', '.join(COLUMNS)}"]
     try: rows = [(r["kernel_name"], float(r["total_time_ms"]), int(r["instances"]), float(r["mean_time_ms"])) for r in rows]
     except (TypeError, ValueError) as e: return [f"{table.name} has a number that is none: {e}"]
-    times = {kind: defaultdict(lambda: [0.0, 0]) for kind in ("kernel", "cpu_op")}
+    traces, found = [], []
     for path in profiles:
-        try: events = json.loads(gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes())["traceEvents"]
+        try: traces.append(json.loads(gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes())["traceEvents"])
         except (OSError, ValueError, KeyError, TypeError) as e: return [f"{path.name} is no profile: {type(e).__name__}: {e}"]
-        for e in events:
-            if e.get("ph") == "X" and e.get("cat") in times: entry = times[e["cat"]][e["name"]]; entry[0] += e.get("dur", 0) / 1000; entry[1] += 1
-    on_gpu = bool(times["kernel"])
-    truth = times["kernel" if on_gpu else "cpu_op"]
-    found = [] if len(rows) == top else [f"{table.name} must have {top} rows, not {len(rows)}"]
+        steps = {e["name"] for e in traces[-1] if re.match(r"ProfilerStep#\d", str(e.get("name")))}
+        if len(steps) > 1: found.append(f"{path.name} has {len(steps)} steps, not one")
+    if len(rows) != top: found.append(f"{table.name} must have {top} rows, not {len(rows)}")
     if [r[1] for r in rows] != sorted((r[1] for r in rows), reverse=True): found.append("the heaviest kernel must come first")
-    for name, total, n, mean in rows:
-        if name not in truth: found.append(f"{name} is not in the profiles"); continue
-        ms, count = truth[name]
-        if not 0 < total <= 1.01 * ms or on_gpu and total < 0.99 * ms: found.append(f"{name} took {ms:.3f} ms in the profiles, not {total:.3f}")
-        if n != count: found.append(f"{name} ran {count} times in the profiles, not {n}")
-        if abs(mean * n - total) > 0.01 * total: found.append(f"the mean of {name} is not its total by its instances")
-    heaviest = sorted(truth, key=lambda k: -truth[k][0])[:top]
-    if on_gpu and {r[0] for r in rows} != set(heaviest): found.append(f"the heaviest kernels are {', '.join(heaviest)}")
+    on_gpu = any(e.get("cat") == "kernel" for events in traces for e in events)
+    ways = [(("kernel",), False), (("kernel", "gpu_memcpy", "gpu_memset"), False)] if on_gpu else [(("cpu_op",), True), (("cpu_op",), False)]
+    return found + min((_table_problems(rows, _totals(traces, *way), top) for way in ways), key=len)
+
+# %% ../../nbs/ate/06_verify.ipynb #05a9f9bf
+def open_export(folder: Path, expected: Sequence[tuple[str, object]], found: list[str]):
+    "The model in a Hugging Face folder; None and sentences in `found` if it is not one with these settings"
+    import torch, transformers
+    config = read_json(folder / "config.json", found) or {}
+    found += [f"config.json has {k}={config.get(k)!r}, not {v!r}" for k, v in expected if config.get(k) != v]
+    try: model, info = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype="auto", output_loading_info=True, local_files_only=True)
+    except Exception as e: found.append(f"transformers cannot load {folder.name}: {type(e).__name__}: {str(e)[:200]}"); return None     # it raises anything
+    found += [f"{folder.name} has {kind.replace('_', ' ')}: {', '.join(sorted(map(str, info[kind]))[:3])}" for kind in ("missing_keys", "unexpected_keys", "mismatched_keys") if info.get(kind)]
+    if not all(p.isfinite().all() for p in model.parameters()): found.append(f"{folder.name} has weights that are not finite")
+    return model.eval().to("cuda" if torch.cuda.is_available() else "cpu")
+
+def log_probabilities(model, tokens: Sequence[int]):
+    "Of each token but the first, after those before it"
+    import torch
+    row = torch.as_tensor(tokens, dtype=torch.int64, device=model.device)
+    with torch.no_grad(): return model(row[None]).logits[0, :-1].float().log_softmax(-1).gather(-1, row[1:, None])[:, 0].cpu().numpy()
+
+def export_problems(
+    model,                       # from `open_export`
+    check: Path,                 # .npz: tokens [sequences, positions], logprobs [sequences, positions - 1] by the framework
+    shard: Path,                 # training data in which these tokens stand, one after the other
+    losses: Sequence[float],     # of the run
+    shape: tuple[int, int],      # of tokens, at least
+    tolerance: float,            # mean difference, in nats
+) -> list[str]:
+    "Why an export is not what was trained"
+    import numpy as np
+    try:
+        with np.load(check, allow_pickle=False) as file: tokens, said = file["tokens"], file["logprobs"].astype(float)
+        data = shard.read_bytes()
+    except Exception as e: return [f"{check.name} or the shard cannot be read: {type(e).__name__}: {e}"]     # numpy raises anything on damaged files
+    if tokens.ndim != 2 or tokens.dtype.kind not in "iu" or any(a < b for a, b in zip(tokens.shape, shape)) or said.shape != (len(tokens), tokens.shape[1] - 1) or len(np.unique(tokens, axis=0)) < len(tokens):
+        return [f"{check.name} must hold {shape[0]} different sequences of {shape[1]} tokens, and a log-probability for each token but a sequence's first"]
+    found = [] if all(any(row.astype(t).tobytes() in data for t in ("<u2", "<u4", "<i8")) for row in tokens) else [f"the tokens of {check.name} do not stand in {shard.name}"]
+    own = np.stack([log_probabilities(model, row) for row in tokens])
+    if not (gap := np.abs(own - said).mean()) < tolerance: found.append(f"the export's log-probabilities differ from the framework's by {gap:.3g} nats on average")
+    if not -own.mean() < (losses[0] + losses[-1]) / 2: found.append(f"the export has a loss of {-own.mean():.3g}; the run began at {losses[0]:.3g} and ended at {losses[-1]:.3g}")
     return found
+
+def choices_problems(
+    model, encode,               # from `open_export`; text -> ids
+    questions: Sequence[Mapping],  # {"question", "choices", "answer"}
+    result: object,              # {"picked": one index a question, "accuracy": share of right ones}
+    least: int,                  # questions
+) -> list[str]:
+    "Why these are not a model's answers, the likeliest choice after the question"
+    if len({q.get("question") for q in questions}) < least or not all(isinstance(q["question"], str) and q["question"] and len(set(q["choices"])) > 1 and type(q["answer"]) is int and q["answer"] in range(len(q["choices"])) for q in questions): return [f"there must be {least} different questions, each with several choices and an answer"]
+    picked = result.get("picked") if isinstance(result, dict) else None
+    if not isinstance(picked, list) or len(picked) != len(questions) or not all(type(p) is int and p in range(len(q["choices"])) for p, q in zip(picked, questions)): return ["`picked` must hold the number of a choice for each question"]
+    right = sum(p == q["answer"] for p, q in zip(picked, questions)) / len(questions)
+    found = [] if _number(result.get("accuracy")) and abs(result["accuracy"] - right) < 1e-3 else [f"the accuracy of these answers is {right:.3f}, not {result.get('accuracy')}"]
+    def score(question: str, choice: str) -> float:
+        before, whole = encode(question), encode(f"{question.rstrip()} {choice.lstrip()}")
+        return float(log_probabilities(model, whole)[next((i for i, (a, b) in enumerate(zip(before, whole)) if a != b), len(before)) - 1:].sum())
+    scores = [[score(q["question"], c) for c in q["choices"]] for q in questions]
+    agree = sum(s[p] > max(s) - 0.05 for p, s in zip(picked, scores)) / len(questions)
+    return found if agree >= 0.8 else [*found, f"the export chooses as was reported in {agree:.0%} of the questions"]

@@ -8,7 +8,7 @@ __all__ = ['Ranks', 'ProcessRanks', 'ThreadRanks', 'in_threads', 'Visits', 'expe
 # %% ../../nbs/moe/04_dispatch.ipynb #474547c0
 import os, threading, time
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import torch
 import torch.distributed as dist
@@ -17,39 +17,47 @@ from torch import Tensor
 from ..kernels.permute import Permutation, permute_rows, sort_by_expert, sum_rows
 from .router import Routing
 
-# %% ../../nbs/moe/04_dispatch.ipynb #7e1ff014
-class Ranks(Protocol):
+# %% ../../nbs/moe/04_dispatch.ipynb #0ba12918
+class Ranks:
     "The ranks that share a layer's experts, seen from one of them"
     rank: int
     size: int
-    def exchange(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> Tensor:
-        "Rows for every rank -> rows from every rank; None: equally many for each"
+    def start(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> tuple[Tensor, Callable[[], object]]:
+        "Rows for every rank -> memory for rows from every rank, and what waits until they are there; None: equally many for each"
+        raise NotImplementedError
 
-class ProcessRanks:
+    def exchange(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> Tensor:
+        "The rows from every rank"
+        out, wait = self.start(rows, send, receive)
+        wait()
+        return out
+
+class ProcessRanks(Ranks):
     "Processes of a group"
     def __init__(self, group: dist.ProcessGroup):
         self.group, self.rank, self.size = group, dist.get_rank(group), dist.get_world_size(group)
         self.meanwhile: Callable[[], object] = lambda: None    # what to do while rows are on their way
 
-    def exchange(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> Tensor:
+    def start(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> tuple[Tensor, Callable[[], object]]:
         out, rows = torch.empty_like(rows) if receive is None else rows.new_empty(sum(receive), *rows.shape[1:]), rows.contiguous()
         work = dist.all_to_all_single(out, rows, receive, send, group=self.group, async_op=True)
-        self.meanwhile()
-        work.wait()
-        return out
+        def wait() -> None:
+            self.meanwhile()
+            work.wait()
+        return out, wait
 
-# %% ../../nbs/moe/04_dispatch.ipynb #469ee81c
-class ThreadRanks:
+# %% ../../nbs/moe/04_dispatch.ipynb #a6963d37
+class ThreadRanks(Ranks):
     "One of several ranks that are threads of this process"
     def __init__(self, rank: int, size: int, meeting: threading.Barrier, table: list):
         self.rank, self.size, self.meeting, self.table = rank, size, meeting, table
 
-    def exchange(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> Tensor:
+    def start(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> tuple[Tensor, Callable[[], object]]:
         self.table[self.rank] = rows.split(send or len(rows) // self.size)
         self.meeting.wait()
         out = torch.cat([self.table[r][self.rank] for r in range(self.size)])
         self.meeting.wait()      # nobody writes again before all have read
-        return out
+        return out, lambda: None
 
 def _threads() -> int: return len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 0
 
@@ -101,7 +109,7 @@ def plan_visits(
 # %% ../../nbs/moe/04_dispatch.ipynb #beb7e718
 class _Dispatch(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x_TD, weights_TK, experts_TK, num_experts, visits, ranks):
+    def forward(ctx, x_TD, weights_TK, experts_TK, num_experts, visits, ranks, trip):
         (T, K), each = experts_TK.shape, experts_per_rank(num_experts, ranks.size)
         token_S = visits.p.order_N // max(K, 1)
         to_S1 = (experts_TK.flatten()[visits.p.order_N] // each)[:, None]
@@ -109,18 +117,38 @@ class _Dispatch(torch.autograd.Function):
         there_S1 = (num_experts - to_S1 * each).clamp(max=each)      # experts of that rank; their number is nobody's
         local_SK = torch.where(wanted_SK // each == to_S1, wanted_SK - to_S1 * each, there_S1).int()
         slots_S2K = torch.cat((local_SK, weights_TK[token_S].float().view(torch.int32)), 1)
-        x_RD = ranks.exchange(permute_rows(x_TD, visits.p), visits.send, visits.receive)
-        local_RK, bits_RK = ranks.exchange(slots_S2K, visits.send, visits.receive).split(K, 1)
-        ctx.visits, ctx.ranks, ctx.T = visits, ranks, T
+        trip += [ranks.start(rows, visits.send, visits.receive) for rows in (permute_rows(x_TD, visits.p), slots_S2K)]
+        ctx.visits, ctx.trip, ctx.T = visits, trip, T
+        (x_RD, _), (slots_R2K, _) = trip
+        ctx.mark_non_differentiable(slots_R2K)
+        return x_RD, slots_R2K
+
+    @staticmethod
+    def backward(ctx, *_):
+        dx_SD, dweights_SK = _arrived(ctx.trip)
+        return sum_rows(dx_SD, ctx.visits.p, ctx.T), dweights_SK.gather(0, ctx.visits.row_TK), *(None,) * 5
+
+class _Arrive(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x_RD, slots_R2K, visits, ranks, trip):
+        _arrived(trip)
+        ctx.visits, ctx.ranks, ctx.trip = visits, ranks, trip
+        local_RK, bits_RK = slots_R2K.split(slots_R2K.shape[1] // 2, 1)
         local_RK = local_RK.long()
         ctx.mark_non_differentiable(local_RK)
-        return x_RD, bits_RK.contiguous().view(torch.float32), local_RK
+        return x_RD.view_as(x_RD), bits_RK.contiguous().view(torch.float32), local_RK
 
     @staticmethod
     def backward(ctx, dx_RD, dweights_RK, _):
-        v = ctx.visits
-        dx_SD, dweights_SK = (ctx.ranks.exchange(d, v.receive, v.send) for d in (dx_RD, dweights_RK))
-        return sum_rows(dx_SD, v.p, ctx.T), dweights_SK.gather(0, v.row_TK), None, None, None, None
+        ctx.trip += [ctx.ranks.start(d, ctx.visits.receive, ctx.visits.send) for d in (dx_RD, dweights_RK)]
+        return dx_RD, *(None,) * 4       # `_Dispatch` has a turn because of it, and reads the trip
+
+def _arrived(trip: list) -> list[Tensor]:
+    "Wait for what is on its way"
+    for _, wait in trip: wait()
+    out = [rows for rows, _ in trip]
+    trip.clear()
+    return out
 
 # %% ../../nbs/moe/04_dispatch.ipynb #280043d6
 class _Combine(torch.autograd.Function):
@@ -142,9 +170,13 @@ def expert_parallel(
     num_experts: int,      # E, over all ranks
     local: Callable[[Tensor, Routing, int], Tensor],   # the experts of this rank: rows, their routing with local numbers and empty slots, filled slots -> sums of the rows
     ranks: Ranks,          # that share the experts
+    beside: Callable[[Tensor], Tensor] | None = None,  # tokens -> what is added to their experts' sum; computed while rows travel
 ) -> Tensor:               # [T, D]
     "Let every token visit the ranks that have its experts"
-    visits = plan_visits(routing.experts_TK, num_experts, ranks)
-    x_RD, weights_RK, experts_RK = _Dispatch.apply(x_TD, routing.weights_TK, routing.experts_TK, num_experts, visits, ranks)
+    visits, trip = plan_visits(routing.experts_TK, num_experts, ranks), []
+    departed = _Dispatch.apply(x_TD, routing.weights_TK, routing.experts_TK, num_experts, visits, ranks, trip)
+    more_TD = None if beside is None else beside(x_TD)
+    x_RD, weights_RK, experts_RK = _Arrive.apply(*departed, visits, ranks, trip)
     y_RD = local(x_RD, Routing(experts_RK, weights_RK, routing.sums_BX[:0]), visits.slots)
-    return _Combine.apply(y_RD, visits, len(x_TD), ranks)
+    y_TD = _Combine.apply(y_RD, visits, len(x_TD), ranks)
+    return y_TD if more_TD is None else y_TD + more_TD

@@ -127,8 +127,8 @@ class MoE(nn.Module):
         if valid_T is not None: x_TD = x_TD.masked_fill(~valid_T[:, None], 0)
         routing = self.router(x_TD, valid_T, len(x_BSD))
         whole = routing if total is None else routing._replace(sums_BX=total(routing.sums_BX))     # balance is asked of whole sequences
-        y_TD = self.experts(x_TD, routing) if ranks is None else expert_parallel(x_TD, routing, len(self.router.weight), self.experts, ranks)
-        if self.shared is not None: y_TD = y_TD + self.shared(x_TD)
+        if ranks is not None: y_TD = expert_parallel(x_TD, routing, len(self.router.weight), self.experts, ranks, self.shared)
+        else: y_TD = self.experts(x_TD, routing) if self.shared is None else self.experts(x_TD, routing) + self.shared(x_TD)
         return MoEOutput(y_TD.view_as(x_BSD), routing, balance_loss(whole, self.balance, self.load), z_loss(whole))
 
     @torch.no_grad()

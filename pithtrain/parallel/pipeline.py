@@ -102,7 +102,7 @@ class Mailbox:
 class Turns:
     "Two passes of which one is awake"
     def __init__(self):
-        self.over, self.thread = [True, True], None
+        self.over, self.failed, self.thread = [True, True], [], None
 
     def change(self) -> None:
         "Let the other pass go on until it calls this, or is over; nothing where there is no other"
@@ -110,17 +110,18 @@ class Turns:
         if self.over[1 - me]: return
         self.wake[1 - me].release()
         self.wake[me].acquire()
+        if self.failed: raise RuntimeError("the other pass of the pair failed")     # alone, this one might wait for ranks that will not come
 
     def run(self, first: Callable[[], object], second: Callable[[], object]) -> None:
         "Both passes; the first begins"
-        self.wake, self.over, failed = [threading.Semaphore(0), threading.Semaphore(0)], [False, False], []
+        self.wake, self.over, self.failed = [threading.Semaphore(0), threading.Semaphore(0)], [False, False], []
         device = torch.cuda.current_device() if torch.cuda.is_initialized() else None     # each thread has its own
         def attempt(i: int, run: Callable[[], object]) -> None:
             self.wake[i].acquire()
             try:
                 if device is not None: torch.cuda.set_device(device)
                 run()
-            except BaseException as e: failed.append(e)
+            except BaseException as e: self.failed.append(e)
             self.over[i] = True
             self.wake[1 - i].release()
         self.thread, other = threading.get_ident(), threading.Thread(target=attempt, args=(1, second))
@@ -128,7 +129,7 @@ class Turns:
         self.wake[0].release()
         attempt(0, first)
         other.join()
-        if failed: raise failed[0]
+        if self.failed: raise self.failed[0]
 
 # %% ../../nbs/parallel/05_pipeline.ipynb #adaf5359
 class Passes(NamedTuple):
@@ -159,7 +160,6 @@ def run_table(table: Table, mail: Mailbox, passes: Passes) -> None:
         torch.autograd.backward([edge for edge, _ in roots], [dy if sent else None for _, sent in roots])
         waiting[a.stage, a.micro] = later[:]
         later.clear()
-        if a.kind == "B": weights(a)
         if a.stage: out["B", a.stage - 1, a.micro] = x.grad
 
     def weights(a: Action) -> None:
@@ -174,6 +174,7 @@ def run_table(table: Table, mail: Mailbox, passes: Passes) -> None:
             else: do[slot[0].kind](slot[0])
             for key in sorted(out, reverse=True): mail.give(key, out[key])
             for a in slot:
+                if a.kind == "B": weights(a)      # the stage before has its gradient by now
                 left[a.stage] -= a.kind in "BW"
                 if a.kind in "BW" and not left[a.stage]: passes.done(a.stage)
     mail.close()

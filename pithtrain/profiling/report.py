@@ -4,14 +4,16 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'Columns', 'ReportError', 'read_lines', 'merge_rows', 'read_metrics', 'columns', 'smooth', 'thin',
-           'plot_loss', 'plot_metric', 'plot_expert_load', 'alt_text', 'to_svg', 'final_figures', 'clean',
-           'pick_samples', 'settings', 'model_line', 'report']
+           'plot_loss', 'plot_metric', 'plot_expert_load', 'run_colors', 'plot_runs', 'plot_parts', 'alt_text',
+           'to_svg', 'final_figures', 'clean', 'pick_samples', 'settings', 'model_line', 'report', 'report_runs']
 
-# %% ../../nbs/profiling/02_report.ipynb #caeea788
+# %% ../../nbs/profiling/02_report.ipynb #607170c1
 import gc, json, math, os, re, warnings
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib, matplotlib.style
 import numpy as np
@@ -79,11 +81,11 @@ def read_metrics(
 
 # %% ../../nbs/profiling/02_report.ipynb #9e6d59c7
 METRICS = {  # what one curve, or one curve per MoE layer, shows: title, unit, factor to that unit
-    "lr": ("Learning rate", "", 1), "grad_norm": ("Gradient norm", "", 1), "tokens_per_s": ("Throughput", "thousand tokens/s", 1e-3),
+    "loss": ("Training loss", "nats per token", 1), "validation_loss": ("Validation loss", "nats per token", 1), "lr": ("Learning rate", "", 1), "grad_norm": ("Gradient norm", "", 1), "tokens_per_s": ("Throughput", "thousand tokens/s", 1e-3),
     "mfu": ("Model FLOPs utilization", "%", 100), "memory_bytes": ("Memory", "GiB", 2**-30), "balance_loss": ("Balance loss", "1 = perfect", 1),
     "max_violation": ("Largest violation", "", 1), "router_entropy": ("Router entropy", "nats", 1), "z_loss": ("Router z-loss", "mean squared log-sum-exp", 1),
     "dead_experts": ("Dead experts", "below 1 % of fair share", 1)}
-_DRAWN = {*METRICS, "loss", "validation_loss", "expert_load", "skipped", "tokens", "bits_per_byte", "uniform_loss", "unigram_loss", "model_flops_per_s"}
+_DRAWN = {*METRICS, "expert_load", "skipped", "tokens", "bits_per_byte", "uniform_loss", "unigram_loss", "model_flops_per_s"}
 
 Columns = dict[str, tuple[np.ndarray, np.ndarray]]
 
@@ -146,20 +148,20 @@ def thin(
 _INK, _QUIET, _BLUE, _PALE, _ORANGE, _RED = "#1c2024", "#5b646e", "#1f5fa8", "#b3cbe6", "#d9730d", "#c4314b"
 _SIZE = 5.6, 2.7   # inches; text stays legible when the figure fills a narrow window
 
-def _axes(ax: Axes | None, title: str, unit: str = "") -> Axes:
+def _axes(ax: Axes | None, title: str, unit: str = "", x: str = "step") -> Axes:
     if ax is None:
         from matplotlib import pyplot   # only a notebook wants a figure that displays itself
         ax = pyplot.subplots(figsize=_SIZE, dpi=72, layout="constrained")[1]
     ax.set_title(title + (f"  [{unit}]" if unit else ""), loc="left", fontsize=10, color=_INK)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_color("#c8cdd3")
-    ax.grid(axis="y", color="#e9ebee", linewidth=.8)
+    ax.grid(axis="y" if x else "x", color="#e9ebee", linewidth=.8)
     ax.set_axisbelow(True)
     ax.tick_params(length=0, labelsize=9, labelcolor=_QUIET)
     ax.margins(x=.01)
-    ax.set_xlabel("step", fontsize=9, color=_QUIET)
-    ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(6, integer=True))
-    ax.xaxis.set_major_formatter(matplotlib.ticker.EngFormatter(sep=""))   # 20k, not 20000
+    ax.set_xlabel(x, fontsize=9, color=_QUIET)
+    ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(6, integer=bool(x)))
+    if x == "step": ax.xaxis.set_major_formatter(matplotlib.ticker.EngFormatter(sep=""))   # 20k, not 20000
     return ax
 
 def _line(ax: Axes, x: np.ndarray, y: np.ndarray, points: int = 1000, **style):
@@ -199,16 +201,20 @@ def plot_loss(
     for name, value, style in (("uniform", uniform, ":"), ("unigram", unigram, "--")):
         if value is not None: ax.axhline(value, linestyle=style, linewidth=1, color=_QUIET, label=f"{name} {value:.2f}")
     _marks(ax, x[np.isnan(y)], "not finite")
-    finite = y[np.isfinite(y)]
-    if len(finite):
-        top = 1.3 * max(finite[0], uniform or 0, np.quantile(finite, .99))
-        if finite.max() > top > 0:
-            ax.set_ylim(top=top)
-            ax.annotate(f"cut: up to {finite.max():.3g}", (1, .98), xycoords="axes fraction", ha="right", va="top", fontsize=8, color=_RED)
+    _cut(ax, y[np.isfinite(y)], uniform or 0)
     _legend(ax, ncols=3 if len(ax.get_legend_handles_labels()[0]) > 4 else 2)
     return ax
 
-# %% ../../nbs/profiling/02_report.ipynb #cfedab65
+def _cut(ax: Axes, finite: np.ndarray, least: float = 0):
+    "End the axis above what is usual among the values, and say so"
+    top = 1.3 * max(finite[0], least, np.quantile(finite, .99)) if len(finite) else 0
+    if not top or finite.max() <= top: return
+    ax.set_ylim(top=top)
+    ax.annotate(f"cut: up to {finite.max():.3g}", (1, .98), xycoords="axes fraction", ha="right", va="top", fontsize=8, color=_RED)
+
+# %% ../../nbs/profiling/02_report.ipynb #bd9d7d3b
+_SMOOTH = "lr", "memory_bytes", "dead_experts", "validation_loss"    # of their own accord
+
 def plot_metric(
     rows: list[dict] | Columns,  # from `read_metrics`
     key: str,                    # one of METRICS
@@ -220,7 +226,7 @@ def plot_metric(
     x, y = m.get(key, _NOTHING)
     y = y * factor
     n = y.shape[1] if y.ndim == 2 else 1
-    noisy = key not in ("lr", "memory_bytes", "dead_experts")
+    noisy = key not in _SMOOTH
     for i in range(n):
         each, style = (y, dict(color=_BLUE)) if y.ndim == 1 else (y[:, i], dict(color=matplotlib.colormaps["viridis"](.05 + .8 * i / n)))
         points = max(120, 4000 // max(n, 4))
@@ -268,17 +274,58 @@ def plot_expert_load(
     bar.outline.set_visible(False)
     return ax
 
-# %% ../../nbs/profiling/02_report.ipynb #2017c3d7
+# %% ../../nbs/profiling/02_report.ipynb #462a898a
+def run_colors(n: int) -> list[str]:
+    "A colour for each of `n` runs"
+    return [matplotlib.colors.to_hex(c) for c in (matplotlib.colormaps["tab10"].colors[:n] if n <= 10 else matplotlib.colormaps["turbo"](np.linspace(.05, .95, n)))]
+
+def plot_runs(
+    runs: Mapping[str, list[dict] | Columns],   # name -> from `read_metrics`
+    key: str,                                   # one of METRICS
+    ax: Axes | None = None,                     # where to draw; None makes a figure
+    legend: bool = True,
+) -> Axes:
+    "One metric of several runs, smoothed; of MoE layers their mean"
+    ax, factor, finite = _axes(ax, *METRICS[key][:2]), METRICS[key][2], []
+    for (name, rows), color in zip(runs.items(), run_colors(len(runs))):
+        x, y = columns(rows).get(key, _NOTHING)
+        y = factor * (y if y.ndim == 1 else y.mean(1))
+        _line(ax, x, y if key in _SMOOTH else smooth(y), color=color, label=name, **(dict(marker="o", markersize=3) if key == "validation_loss" else {}))
+        finite.append(y[np.isfinite(y)])
+    if "loss" in key: _cut(ax, np.concatenate(finite))
+    elif any(map(len, finite)): ax.set_ylim(bottom=0)
+    if legend: _legend(ax)
+    return ax
+
+# %% ../../nbs/profiling/02_report.ipynb #7b3b12c3
+def plot_parts(
+    runs: Mapping[str, Mapping[str, Sequence[float]]],   # name of a run -> part -> its size, or its two halves
+    title: str, unit: str,
+    ax: Axes | None = None,                              # where to draw; None makes a figure
+) -> Axes:
+    "Sizes of parts, a bar for each run"
+    ax, n = _axes(ax, title, unit, ""), len(runs)
+    names = sorted({part for parts in runs.values() for part in parts}, key=lambda part: sum(sum(parts.get(part, ())) for parts in runs.values()))
+    for i, (parts, color) in enumerate(zip(runs.values(), run_colors(n))):
+        sizes = np.array([[*parts.get(part, ()), 0, 0][:2] for part in names]).reshape(-1, 2)
+        for left, width, alpha, half in ((0, sizes[:, 0], 1, ""), (sizes[:, 0], sizes[:, 1], .45, " (pale half)")):
+            if width.any(): ax.barh(np.arange(len(names)) + .8 * ((n - 1) / 2 - i) / n, width, .72 / n, left, color=color, alpha=alpha, label=[*runs][i] + half)
+    ax.set_yticks(range(len(names)), names)
+    return ax
+
+# %% ../../nbs/profiling/02_report.ipynb #0a66ecf2
 def alt_text(ax: Axes) -> str:
     "A plot in words: its title, then every line's first, last, lowest and highest value"
-    said = [ax.get_title(loc="left")]
+    said, where = [ax.get_title(loc="left")], ax.get_xlabel()
     for line in (l for l in ax.lines if l.get_alpha() is None):   # not the raw values behind a smoothed curve
         x, y = line.get_xdata(), np.asarray(line.get_ydata(), dtype=float)
         x, y = np.asarray(x)[np.isfinite(y)], y[np.isfinite(y)]
         name = "" if line.get_label().startswith("_") else f"{line.get_label()}: "
-        if len(y) and line.get_transform() == ax.transData: said.append(f"{name}{y[0]:.3g} at step {x[0]:,}, {y[-1]:.3g} at step {x[-1]:,}, between {y.min():.3g} and {y.max():.3g}")
+        if len(y) and line.get_transform() == ax.transData: said.append(f"{name}{y[0]:.3g} at {where} {x[0]:,}, {y[-1]:.3g} at {where} {x[-1]:,}, between {y.min():.3g} and {y.max():.3g}")
         elif name: said.append(name.removesuffix(": "))
+    for bars in ax.containers: said.append(f"{bars.get_label()}: " + ", ".join(f"{name.get_text()} {size:.3g}" for name, size in zip(ax.get_yticklabels(), bars.datavalues)))
     for image in ax.images:
+        if where != "step": return f"{said[0]}: heat map of {ax.get_ylabel()} and {where}, between {np.nanmin(image.get_array()):.2f} and {np.nanmax(image.get_array()):.2f} of what chance gives."
         last = np.ma.compressed(image.get_array()[:, -1])
         if len(last): said.append(f"heat map of {len(last)} experts, at the end between {last.min():.2f} and {last.max():.2f} of the fair share")
     return ". ".join(said) + "."
@@ -290,6 +337,7 @@ def to_svg(draw, name: str) -> Markup:
         figure = Figure(figsize=_SIZE)
         figure.subplots_adjust(left=.09, right=.975, bottom=.17, top=.865)   # the same frame in every figure
         draw(ax := figure.add_subplot())
+        figure.subplots_adjust(left=max(.09, .0135 * max((len(t.get_text()) for t in ax.get_yticklabels()), default=0)))      # names are longer than numbers
         figure.savefig(out, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     svg = out.getvalue()
     head, body = re.search(r'viewBox="[^"]*"', svg)[0], svg[svg.index("</defs>") + 7:]
@@ -297,15 +345,16 @@ def to_svg(draw, name: str) -> Markup:
     body = re.sub(r' d="[^"]*"', lambda d: re.sub(r"(\.\d\d)\d+", r"\1", d[0]), body)   # a hundredth of a point is enough
     return Markup('<svg role="img" aria-label="{}" {}>').format(alt_text(ax), Markup(head)) + Markup(body)
 
-# %% ../../nbs/profiling/02_report.ipynb #07aaaae4
+# %% ../../nbs/profiling/02_report.ipynb #4ba5f2a0
+def _late(m: Columns) -> Columns:
+    steps = m["loss"][0] if "loss" in m else np.zeros(1)
+    return {key: (x[x >= steps[len(steps) // 5]], y[x >= steps[len(steps) // 5]]) for key, (x, y) in m.items()}
+
 def _figures(m: Columns, uniform: float | None, unigram: float | None) -> dict[str, tuple[str, list[Markup]]]:
     def metrics(*keys): return [to_svg(lambda ax: plot_metric(m, key, ax), key) for key in keys if key in m]
     loss = [to_svg(lambda ax: plot_loss(m, ax, uniform=uniform, unigram=unigram), "loss")]
     steps = m.get("loss", _NOTHING)[0]
-    if len(steps) > 10:
-        first = steps[len(steps) // 5]
-        late = {key: (x[x >= first], y[x >= first]) for key, (x, y) in m.items()}
-        loss.append(to_svg(lambda ax: plot_loss(late, ax, title=f"Loss from step {first:,}"), "late"))
+    if len(steps) > 10: loss.append(to_svg(lambda ax: plot_loss(_late(m), ax, title=f"Loss from step {steps[len(steps) // 5]:,}"), "late"))
     n_layers = m["expert_load"][1].shape[1] if "expert_load" in m else 0
     dead = ["dead_experts"] if m.get("dead_experts", _NOTHING)[1].any() else []
     sections = {
@@ -317,6 +366,29 @@ def _figures(m: Columns, uniform: float | None, unigram: float | None) -> dict[s
         "Balance": ("One line per MoE layer, dark for the first and light for the last, smoothed over the raw values. The balance loss is 1 when all experts are used alike; "
                     "the largest violation is how far the busiest expert lies above its fair share.", metrics("balance_loss", "max_violation", "router_entropy", "z_loss", *dead))}
     return {title: content for title, content in sections.items() if content[1]}
+
+# %% ../../nbs/profiling/02_report.ipynb #2ff2d71f
+def _profiles(found: Mapping[str, dict]) -> tuple[str, list[Markup]]:
+    "About the profiles of runs, and their figures"
+    found = {name: p for name, p in found.items() if p}
+    sums = {name: {c: (s["forward"], s["backward"]) for c, s in p["components"].items()} for name, p in found.items()}
+    rates = {name: {c: (f / sum(sums[name][c]) / 1e9,) for c, f in p.get("flops", {}).items() if sum(sums[name].get(c, ()))} for name, p in found.items()}
+    held = {name: {part: (size / 2**30,) for part, size in p.get("memory", {}).items()} for name, p in found.items()}
+    about = [f"{name}: {p['wall']:.2f} ms per step on {p['device'].upper()}, of which the device idles {p['idle']:.2f} and communicates {p['communication']:.2f}, {p['exposed']:.2f} of that while it computes nothing." for name, p in found.items()]
+    draw = [({n: s | dict(idle=(found[n]["idle"],)) for n, s in sums.items()}, "Time of a step, forward and backward", "ms"), (rates, "Model FLOPs by component", "TFLOP/s"), (held, "Memory at the worst moment of a step", "GiB")]
+    return " ".join(about), [to_svg(lambda ax: plot_parts(what, title, unit, ax), title) for what, title, unit in draw if any(what.values())]
+
+def _routing(run: Path, notes: list[str]) -> tuple[str, list[Markup]]:
+    "About the newest routing trace of a run, and its figures"
+    there = sorted((run / "routing").glob("step-*.npz"))
+    if there and not (small := [p for p in there if p.stat().st_size <= 2**26]): notes.append("routing: no trace of at most 64 MiB; `pithtrain.profiling.routing` reads larger ones.")
+    if not there or not small: return "", []
+    from pithtrain.profiling.routing import TraceError, explained, plot_coactivation, plot_load, read_trace    # here, because it needs PyTorch
+    try: trace = read_trace(small[-1])
+    except TraceError as e: return notes.append(str(e)), []
+    told = lambda ax: _line(_axes(ax, "Told by the token", "part of the choice", "MoE layer"), np.arange(len(trace.expert_ids)), np.maximum(explained(trace, trace.tokens), 0), color=_BLUE, marker="o", markersize=3)
+    pairs = [to_svg(lambda ax: plot_coactivation(trace, layer, ax), f"pairs {layer}") for layer in sorted({0, len(trace.expert_ids) - 1})]
+    return f"{trace.tokens.size:,} tokens of step {trace.step:,}, after {trace.trained:,} steps of the run.", [to_svg(lambda ax: plot_load(trace, ax), "trace"), to_svg(told, "told"), *pairs]
 
 # %% ../../nbs/profiling/02_report.ipynb #8c4fb8eb
 _FIGURES = [  # key, what it is called, how it is written, in which unit
@@ -367,7 +439,7 @@ def model_line(config: dict) -> str:
             "expert_size": "expert width {}", "vocab_size": "vocabulary {}"}
     return " · ".join(text.format(fields[key]) for key, text in says.items() if key in fields)
 
-# %% ../../nbs/profiling/02_report.ipynb #6cfc7ad1
+# %% ../../nbs/profiling/02_report.ipynb #b94cbc8d
 def _read_object(path: Path, notes: list[str], needed: bool) -> dict:
     try: value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError: value = None if needed else {}
@@ -375,29 +447,51 @@ def _read_object(path: Path, notes: list[str], needed: bool) -> dict:
     if not isinstance(value, dict): notes.append(f"{path.name} is missing or unreadable; what it tells is left out.")
     return value if isinstance(value, dict) else {}
 
-def report(
-    run: Path | str,                 # run folder: metrics.jsonl; optionally config.json, summary.json, samples.jsonl
-    out: Path | str | None = None,   # file to write; None writes report.html into the run folder
-) -> Path:  # the file written
-    "Write a self-contained HTML page about a run; raises `ReportError` when there are no metrics"
-    run = Path(run)
-    out = Path(out) if out else run / "report.html"
+def _read(run: Path) -> SimpleNamespace:
+    "What is known of a run"
     rows, notes = _load_metrics(run, load_rows=(run / "metrics.jsonl").stat().st_size // 2**23 + 1 if (run / "metrics.jsonl").is_file() else 1)
     m = columns(rows)
     bad = m.get("loss", _NOTHING)[0][np.isnan(m.get("loss", _NOTHING)[1])]
     if len(bad): notes.append(f"The training loss is not finite in {len(bad):,} of {len(rows):,} logged rows (first at step {bad[0]:,}): gaps in the curves.")
-    config = _read_object(run / "config.json", notes, needed=True)
-    known = final_figures(m, config, _read_object(run / "summary.json", notes, needed=False))
-    samples, broken = read_lines(run / "samples.jsonl") if (run / "samples.jsonl").is_file() else ([], [])
-    if broken: notes.append(f"samples.jsonl: unreadable lines skipped: {len(broken)}.")
+    config, summary, profile = (_read_object(run / name, notes, needed) for name, needed in (("config.json", True), ("summary.json", False), ("profile/components.json", False)))
+    return SimpleNamespace(m=m, config=config, known=final_figures(m, config, summary), profile=profile, notes=notes, about=f"{len(rows):,} logged rows, steps {rows[0]['step']:,} to {rows[-1]['step']:,}.")
+
+def _page(out: Path, read: list[SimpleNamespace], sections: dict, **content) -> Path:
     template = files("pithtrain.profiling").joinpath("report.html.jinja").read_text(encoding="utf-8")
     html = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template).render(
-        name=run.resolve().name, model=model_line(config), notes=notes,
-        final=[(label, form.format(known[key] * unit)) for key, label, form, unit in _FIGURES if key in known],
-        sections=_figures(m, known.get("uniform_loss"), known.get("unigram_loss")), samples=pick_samples(samples),
-        sampled_of=len({s["step"] for s in samples}), config=settings(config),
-        about_data=f"{len(rows):,} logged rows, steps {rows[0]['step']:,} to {rows[-1]['step']:,}.")
+        content, sections={title: content for title, content in sections.items() if content[1]},
+        final=[(label, [form.format(r.known[key] * unit) if key in r.known else "" for r in read]) for key, label, form, unit in _FIGURES if any(key in r.known for r in read)])
     part = out.with_name(out.name + ".part")
     part.write_bytes(html.encode("utf-8", "replace"))
     os.replace(part, out)
     return out
+
+def report(
+    run: Path | str,                 # run folder: metrics.jsonl; optionally config.json, summary.json, samples.jsonl, profile/, routing/
+    out: Path | str | None = None,   # file to write; None writes report.html into the run folder
+) -> Path:  # the file written
+    "Write a self-contained HTML page about a run; raises `ReportError` when there are no metrics"
+    read = _read(run := Path(run))
+    samples, broken = read_lines(run / "samples.jsonl") if (run / "samples.jsonl").is_file() else ([], [])
+    if broken: read.notes.append(f"samples.jsonl: unreadable lines skipped: {len(broken)}.")
+    sections = _figures(read.m, read.known.get("uniform_loss"), read.known.get("unigram_loss")) | {"Profile": _profiles({"the run": read.profile}), "Routing": _routing(run, read.notes)}
+    return _page(Path(out or run / "report.html"), [read], sections, name=run.resolve().name, model=model_line(read.config), notes=read.notes,
+                 samples=pick_samples(samples), sampled_of=len({s["step"] for s in samples}), config=[(field, [value]) for field, value in settings(read.config)], about_data=read.about)
+
+# %% ../../nbs/profiling/02_report.ipynb #2406d4c8
+def report_runs(
+    runs: Sequence[Path | str],      # run folders, two or more
+    out: Path | str | None = None,   # file to write; None writes compared.html into the first one
+) -> Path:  # the file written
+    "Write a self-contained HTML page that lays runs over each other"
+    names = [str(r) if len({Path(r).resolve().name for r in runs}) < len(runs) else Path(r).resolve().name for r in runs]
+    if len(set(names)) < len(names): raise ReportError(f"runs={names} names a folder twice; give each once")
+    read = {name: _read(Path(run)) for name, run in zip(names, runs)}
+    fields = [dict(settings(r.config)) for r in read.values()]
+    differ = [k for k in dict.fromkeys(k for f in fields for k in f) if k != "log.dir" and len({f.get(k) for f in fields}) > 1]
+    def figures(*keys: str, late: bool = False) -> list[Markup]:
+        return [to_svg(lambda ax: plot_runs({n: _late(r.m) if late else r.m for n, r in read.items()}, key, ax, legend=False), f"{key} {late}") for key in keys if any(key in r.m for r in read.values())]
+    sections = {"Loss": ("Smoothed, all steps and without the first fifth of them; then on held-out text.", figures("loss") + figures("loss", late=True) + figures("validation_loss")), "Optimizer": ("", figures("lr", "grad_norm")),
+                "Speed and memory": ("Between two logged steps, and the peak so far.", figures("tokens_per_s", "mfu", "memory_bytes")), "Balance": ("Mean over the MoE layers.", figures("max_violation", "router_entropy", "dead_experts")), "Profile": _profiles({n: r.profile for n, r in read.items()})}
+    return _page(Path(out or Path(runs[0]) / "compared.html"), list(read.values()), sections, name=", ".join(names), runs=list(zip(names, run_colors(len(names)))), notes=[f"{n}: {note}" for n, r in read.items() for note in r.notes],
+                 config=[(k, [f.get(k, "") for f in fields]) for k in differ], about_data=" ".join(f"{n}: {r.about}" for n, r in read.items()))

@@ -4,24 +4,27 @@
 
 # %% auto #0
 __all__ = ['Flops', 'Row', 'rows', 'merged', 'Bytes', 'bytes_per_parameter', 'visits', 'Kinds', 'kinds', 'kept_by_block',
-           'kept_for_backward', 'sequences_per_rank', 'memory', 'describe']
+           'kept_for_backward', 'block_costs', 'stages_of', 'part', 'on_each_rank', 'stage_costs', 'waiting',
+           'step_length', 'sequences_per_rank', 'micro_batches', 'memory', 'describe']
 
-# %% ../../nbs/training/08_describe.ipynb #24a384eb
-import dataclasses
+# %% ../../nbs/training/08_describe.ipynb #5e5d81a5
+import copy, dataclasses
 from functools import lru_cache
+from itertools import pairwise
 from math import comb
 from typing import NamedTuple
 
 import torch
 from torch import nn
 
-from ..config import Config, ConfigError
+from ..config import Config, ConfigError, MeshConfig, OptimConfig
 from ..kernels.cross_entropy import LOGITS_BYTES
 from ..kernels.launch import gradient_dtype
-from ..models.blocks import units
+from ..models.blocks import keep, units
 from ..moe.dispatch import experts_per_rank
 from ..moe.experts import Experts
 from ..moe.layer import MoE
+from ..parallel.schedule import partition, place, simulate, table_of
 from ..parallel.shard import lower
 from ..profiling.metrics import ParameterCounts, count_parameters, flops_per_token
 from .optim import build_optimizer
@@ -94,7 +97,7 @@ def merged(rows: list[Row]) -> list[Row]:
     return [Row(_span([int(r.name) for r in g]) if g[0].name.isdecimal() else g[0].name, g[0].kind, g[0].attention, sum(r.total for r in g), sum(r.active for r in g),
                 Flops(*map(sum, zip(*(r.flops for r in g))))) for g in groups.values()]
 
-# %% ../../nbs/training/08_describe.ipynb #fbe77dfc
+# %% ../../nbs/training/08_describe.ipynb #1eaf40c8
 class Bytes(NamedTuple):
     "Of one parameter on the rank that keeps it"
     weights: int
@@ -107,9 +110,13 @@ def bytes_per_parameter(
     sharded: bool,  # over several ranks
 ) -> Bytes:
     "What precision and optimizer keep"
+    return _bytes("fp32" if sharded and cfg.train.precision == "bf16" else cfg.train.precision, cfg.optim.moments)
+
+@lru_cache
+def _bytes(precision: str, moments: str) -> Bytes:
     probe = nn.Linear(1, 1, bias=False)
-    masters = lower(probe, "fp32" if sharded and cfg.train.precision == "bf16" else cfg.train.precision)
-    state = build_optimizer(probe, cfg.optim, masters).state[probe.weight]
+    masters = lower(probe, precision)
+    state = build_optimizer(probe, OptimConfig(lr=1.0, moments=moments), masters).state[probe.weight]
     return Bytes(probe.weight.element_size(), sum(m.element_size() for m in masters.values()), gradient_dtype(probe.weight).itemsize, state["exp_avg"].element_size() + state["exp_avg_sq"].element_size())
 
 # %% ../../nbs/training/08_describe.ipynb #f02fa59b
@@ -129,7 +136,7 @@ class Kinds(NamedTuple):
     units: list[tuple[nn.Module, int]]   # of those whose parameters have the same shapes the first, and their number
     rest: list[torch.Size]               # of the parameters that are in none
 
-@lru_cache(maxsize=1)      # `plan` asks thousands of times
+@lru_cache(512)      # `plan` asks thousands of times
 def kinds(model: nn.Module) -> Kinds:
     "Blocks and what predicts further tokens, by kind"
     alike, mine = {}, {id(p) for u in units(model) for p in u.parameters()}
@@ -163,42 +170,128 @@ def kept_by_block(
     "Bytes per token that a block's forward pass keeps for backward on a GPU"
     return 4 * size * block.attention_norm.weight.numel() + _kept_by_attention(block.attention, size) + _kept_by_network(block.mlp, size, ep)
 
+@lru_cache(512)
 def kept_for_backward(model: nn.Module, size: int, ep: int = 1) -> float:
-    "The same for a whole model: token and rotation of its position, blocks, the input of the last norm, and the gradient of the head's input"
+    "The same for a model, or the part that is left of it: token and rotation of its position, blocks, the input of the last norm, and the gradient of the head's input"
     D, rotated = model.cfg.hidden_size, getattr(model.cfg, "rope_head_dim", 0) or model.cfg.head_dim
     of_unit = lambda u: 8 + 6 * size * D + kept_by_block(u.block, size, ep) if hasattr(u, "block") else kept_by_block(u, size, ep)     # one that predicts a further token has a block
-    return 8 + 4 * rotated + 2 * size * D + sum(times * of_unit(u) for u, times in kinds(model).units)
+    return 8 * (model.embed is not None) + 4 * rotated + 2 * size * D * (model.norm is not None) + sum(times * of_unit(u) for u, times in kinds(model).units)
 
-# %% ../../nbs/training/08_describe.ipynb #5f341ef0
+# %% ../../nbs/training/08_describe.ipynb #f2b08bc0
+@lru_cache(512)
+def block_costs(model: nn.Module, sequence_length: int) -> tuple[list[float], float]:
+    "FLOPs of a token in each block, and in the head"
+    costs = [sum(row.flops) for row in rows(model, sequence_length)]
+    return costs[1:-1], costs[-1]
+
+@lru_cache(512)
+def stages_of(model: nn.Module, sequence_length: int, stages: int) -> list[range]:
+    "Blocks of every pipeline stage, by their FLOPs"
+    costs, head = block_costs(model, sequence_length)
+    return partition(costs, stages, head) if stages > 1 else [range(len(model.layers))]
+
+@lru_cache(512)
+def part(
+    model: nn.Module,           # whole
+    stages: tuple[range, ...],  # their blocks
+) -> nn.Module:
+    "What is in these stages; shares the model's parameters"
+    mine = copy.copy(model)
+    mine._modules = model._modules | dict(layers=nn.ModuleList(model.layers))
+    return keep(mine, list(stages))
+
+def on_each_rank(cfg: Config, model: nn.Module) -> list[tuple[range, ...]]:
+    "The stages of every rank of a pipeline"
+    mesh = cfg.mesh
+    stages, where = stages_of(model, cfg.data.sequence_length, mesh.all_stages), place(mesh.schedule, mesh.pp, mesh.stages)
+    return [tuple(s for s, r in zip(stages, where) if r == rank) for rank in range(mesh.pp)]
+
+def stage_costs(cfg: Config, model: nn.Module) -> list[float]:
+    "FLOPs of a token in every stage, forward and backward"
+    S, n = cfg.data.sequence_length, cfg.mesh.all_stages
+    if n == 1: return [flops_per_token(model, S)]
+    costs, head = block_costs(model, S)
+    return [sum(costs[s.start:s.stop]) + head * (s.stop == len(costs)) for s in stages_of(model, S, n)]
+
+# %% ../../nbs/training/08_describe.ipynb #526802b7
+@lru_cache
+def waiting(schedule: str, ranks: int, micro_batches: int, per_rank: int) -> list[set[tuple[int, ...]]]:
+    "For every rank of a pipeline: passes of each of its stages that wait at the same time for their backward pass, weight gradients included, at the moments when one is added"
+    table, found = table_of(schedule, ranks, min(micro_batches, 4 * ranks), per_rank), []
+    for rank, slots in enumerate(table.slots):
+        now, seen = dict.fromkeys(table.stages(rank), 0), set()
+        for slot in slots:
+            for a in slot: now[a.stage] += a.kind == "F"
+            seen.add(tuple(now.values()))
+            for a in slot: now[a.stage] -= a.kind in "BW"
+        found.append(seen)
+    return found
+
+# %% ../../nbs/training/08_describe.ipynb #b0448ef2
+@lru_cache(None)
+def _length(schedule: str, ranks: int, micro_batches: int, per_rank: int, costs: tuple[float, ...], paired: float, transfer: float) -> float:
+    share = dict(F=1 / 3, B=2 / 3, I=1 / 3, W=1 / 3)
+    return simulate(table_of(schedule, ranks, micro_batches, per_rank), micro_batches, lambda a: costs[a.stage] * share[a.kind], paired, transfer).end
+
+def step_length(
+    mesh: MeshConfig,
+    micro_batches: int,
+    costs: list[float],      # of every stage for one micro-batch, forward and backward
+    paired: float = 1.0,     # time of a pair, in terms of its passes one after the other
+    transfer: float = 0.0,   # time of a message between ranks
+) -> float:
+    "Time until the last rank is done, in the unit of the costs"
+    if mesh.all_stages == 1: return micro_batches * sum(costs)
+    total, few = sum(costs), min(micro_batches, 4 * mesh.pp)
+    length = lambda n: total * _length(mesh.schedule, mesh.pp, n, mesh.stages, tuple(round(c / total, 4) for c in costs), round(paired, 2), float(f"{transfer / total:.1g}"))
+    return length(few) + (micro_batches - few) * (length(few) - length(few - mesh.pp)) / mesh.pp if few < micro_batches else length(few)
+
+# %% ../../nbs/training/08_describe.ipynb #85f19369
 def sequences_per_rank(cfg: Config, ranks: int) -> int: return cfg.train.global_batch // cfg.mesh.readers(ranks)
+
+def micro_batches(cfg: Config, ranks: int) -> int: return sequences_per_rank(cfg, ranks) // (cfg.train.micro_batch or sequences_per_rank(cfg, ranks))
+
+@lru_cache(512)
+def _sizes(model: nn.Module) -> tuple[int, list[tuple[int, int, int]]]:
+    "Numbers in what is in no block; and in every kind of block, in its experts, and how many there are"
+    numel = lambda m: sum(p.numel() for p in m.parameters())
+    return sum(s.numel() for s in kinds(model).rest), [(numel(u), sum(map(numel, (m for m in u.modules() if isinstance(m, Experts)))), times) for u, times in kinds(model).units]
 
 def memory(
     cfg: Config,
     model: nn.Module,   # on the meta device
     ranks: int = 1,
 ) -> dict[str, float]:
-    "Bytes that one rank holds at the worst moment of a step, by what they are for; routing is taken to be balanced"
-    ep, copy = cfg.mesh.ep, ranks // cfg.mesh.replicate
-    numel = lambda m: sum(p.numel() for p in m.parameters())
-    sizes = [(numel(u), sum(map(numel, (m for m in u.modules() if isinstance(m, Experts)))) if ep > 1 else 0, times) for u, times in kinds(model).units]     # all, and what is spread
-    rest, spread, blocks, experts = sum(s.numel() for s in kinds(model).rest), sum(e * times for _, e, times in sizes), max(u - e for u, e, _ in sizes), max(e for _, e, _ in sizes) / ep
-    each, n = bytes_per_parameter(cfg, ranks > 1), rest + sum(u * times for u, _, times in sizes)
+    "Bytes that one rank holds at the worst moment of a step, by what they are for; of a pipeline the fullest one. Routing is taken to be balanced"
+    return max((_held(cfg, model, ranks, rank, stages) for rank, stages in enumerate(on_each_rank(cfg, model))), key=lambda held: sum(held.values()))
+
+def _held(cfg: Config, model: nn.Module, ranks: int, rank: int, stages: tuple[range, ...]) -> dict[str, float]:
+    mesh, sharded, local_batch = cfg.mesh, ranks > cfg.mesh.pp, sequences_per_rank(cfg, ranks)
+    ep, copy, mine = mesh.ep, ranks // mesh.pp // mesh.replicate, part(model, stages)
+    rest, sizes = _sizes(mine)
+    if ep == 1: sizes = [(u, 0, times) for u, _, times in sizes]     # nothing is spread
+    spread, blocks, experts = sum(e * times for _, e, times in sizes), max(u - e for u, e, _ in sizes), max(e for _, e, _ in sizes) / ep
+    each, n = bytes_per_parameter(cfg, sharded), rest + sum(u * times for u, _, times in sizes)
     size, gradient = 4 if cfg.train.precision == "fp32" else 2, each.gradients
-    local_batch = sequences_per_rank(cfg, ranks)
     micro_batch = cfg.train.micro_batch or local_batch
     held = {name: n * b / copy for name, b in zip(("weights", "master weights", "gradients", "moments"), each)}
-    if ranks > 1:
+    if sharded:
         whole = n - spread * (1 - 1 / ep)      # what the rank computes with
-        if cfg.train.gather == "step" and local_batch > micro_batch: held["gradients, whole until exchanged"] = gradient * (whole - n / copy)
+        if cfg.train.gather == "step" and (local_batch > micro_batch or mesh.all_stages > 1): held["gradients, whole until exchanged"] = gradient * (whole - n / copy)
         held["gradients in exchange"] = (size + gradient) * max(rest, blocks, experts)      # of one block: as computed, and as sent
         held["gathered parameters"] = size * (whole if cfg.train.gather == "step" else rest + 2 * blocks + (1 if copy == ep else 2) * experts)
-    tokens, heads = micro_batch * cfg.data.sequence_length // cfg.mesh.cp, 1 + len(getattr(model, "mtp", ()))
-    held["kept for backward"] = tokens * kept_for_backward(model, size, ep)
-    held["gradient of the head"] = heads * model.embed.weight.numel() * (size if ranks > 1 else gradient)
-    held["logits"] = min(tokens * cfg.model.vocab_size * size, LOGITS_BYTES["cpu" if cfg.train.device == "cpu" else "cuda"])
+    tokens = micro_batch * cfg.data.sequence_length // mesh.cp
+    per_pass = [tokens * kept_for_backward(part(model, (s,)), size, ep) for s in stages]
+    head = (1 + len(getattr(model, "mtp", ()))) * model.embed.weight.numel() * (size if sharded else gradient)
+    heads = [head * (s.stop == len(model.layers)) for s in stages]
+    worst = max(waiting(mesh.schedule, mesh.pp, micro_batches(cfg, ranks), mesh.stages)[rank], key=lambda passes: sum(n * (a + h) for n, a, h in zip(passes, per_pass, heads)))
+    held["kept for backward"], held["gradient of the head"] = (sum(n * x for n, x in zip(worst, of_stage)) for of_stage in (per_pass, heads))
+    held["logits"] = min(tokens * cfg.model.vocab_size * size, LOGITS_BYTES["cpu" if cfg.train.device == "cpu" else "cuda"]) * any(heads)
+    neighbours = {r for a, b in pairwise(place(mesh.schedule, mesh.pp, mesh.stages)) if a != b and rank in (a, b) for r in (a, b)} - {rank}
+    held["messages"] = 2 * len(neighbours) * tokens * cfg.model.hidden_size * size      # one on its way in, one on its way out
     return {name: b for name, b in held.items() if b}
 
-# %% ../../nbs/training/08_describe.ipynb #05d979d5
+# %% ../../nbs/training/08_describe.ipynb #7de47ac5
 def _short(n: float) -> str:
     "1.28B"
     for unit, name in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
@@ -226,13 +319,19 @@ def describe(
     share = lambda x: f"{100 * x / per_token:.1f} %"
     gib = lambda b: f"{b / 2**30:.2f}"
     shared = f", each shared by {cfg.mesh.cp} ranks" if cfg.mesh.cp > 1 else ""
-    notes = {"gradients, whole until exchanged": "of the micro-batches before the last", "gradients in exchange": "of a block, as computed and as sent",
+    n, per_stage, batches = cfg.mesh.all_stages, stage_costs(cfg, model), micro_batches(cfg, ranks)
+    bubble = 1 - batches * sum(per_stage) / cfg.mesh.pp / step_length(cfg.mesh, batches, per_stage)
+    passes = max(sum(moment) for moments in waiting(cfg.mesh.schedule, cfg.mesh.pp, batches, cfg.mesh.stages) for moment in moments)
+    blocks = lambda stages: "blocks " + ", ".join(_span([*s]) for s in stages)
+    pipeline = [f"The pipeline: {n} stages on {cfg.mesh.pp} ranks or groups of them, {cfg.mesh.schedule}, {batches} micro-batches, a bubble of {100 * bubble:.1f} %",
+                *(line(blocks(stages), share(sum(per_stage[i] for i, s in enumerate(stages_of(model, S, n)) if s in stages)), "of the FLOPs") for stages in on_each_rank(cfg, model)), ""]
+    notes = {"gradients, whole until exchanged": "of the micro-batches before the last" if n == 1 else "of all micro-batches", "gradients in exchange": "of a block, as computed and as sent",
              "gathered parameters": ("all" if train.gather == "step" else "two blocks, and what is in none") + (f"; of the experts one part in {cfg.mesh.ep}" if cfg.mesh.ep > 1 else ""),
-             "kept for backward": f"{held['kept for backward'] / (train.micro_batch or local_batch) / S * cfg.mesh.cp / 1024:.0f} KiB per token"}
+             "kept for backward": f"{held['kept for backward'] / (train.micro_batch or local_batch) / S * cfg.mesh.cp / 1024:.0f} KiB per token" if n == 1 else f"at most {passes} passes of a stage wait on a rank"}
     return "\n".join([
         f"{m.family}: {m.num_layers} blocks of width {m.hidden_size}, vocabulary {m.vocab_size}, sequences of {S}", "", *_table(parts), "",
         "GFLOPs per token, forward and backward", *(line(name, f"{x / 1e9:.3f}", share(x)) for name, x in zip(Flops._fields, sorts)), line("total", f"{per_token / 1e9:.3f}"), "",
         "The run", line("tokens per step", f"{tokens:,}", f"{train.global_batch} sequences"), line("tokens", _short(tokens * train.steps), f"{train.steps:,} steps"),
         line("FLOPs", f"{per_token * tokens * train.steps:.2e}"), "",
-        f"GiB per rank ({ranks} in all), {train.precision}, {train.micro_batch or local_batch} of {local_batch} sequences at a time{shared}",
+        *(pipeline if n > 1 else ()), f"GiB {'on the fullest rank' if cfg.mesh.pp > 1 else 'per rank'} ({ranks} in all), {train.precision}, {train.micro_batch or local_batch} of {local_batch} sequences at a time{shared}",
         *(line(name, gib(b), notes.get(name, "")) for name, b in held.items()), line("total", gib(sum(held.values())))])
