@@ -308,12 +308,17 @@ def ate_run(
         return f"wrote {write_report(out)}"
     _said(do)
 
-def ate_report(out: Positional[Path], /) -> None:
+def ate_report(out: Positional[Annotated[Path, arg(help="Folder of the campaign.")]], /) -> None:
     "Write the report of a campaign"
     from pithtrain.ate.measure import write_report
     _said(lambda: f"wrote {write_report(out)}")
 
-def ate_export(out: Path, framework: str = "pithtrain", tasks: Tasks = ("*",), scale: Scale = "small") -> None:
+def ate_export(
+    out: Annotated[Path, arg(help="Folder to write; `harbor run --path` takes it.")],
+    framework: Annotated[str, arg(help="Name, or TOML file.")] = "pithtrain",
+    tasks: Tasks = ("*",),
+    scale: Scale = "small",
+) -> None:
     "Write tasks for Harbor"
     from pithtrain.ate.framework import load_framework
     from pithtrain.ate.run import export_tasks

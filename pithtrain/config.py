@@ -254,13 +254,13 @@ class Config(Generic[M]):
         mesh, layers = self.mesh, getattr(self.model, "num_layers", 0)
         if mesh.all_stages == 1 or any(mesh.violations()): return
         micro_batches = self.train.global_batch // mesh.readers(world_size) // (self.train.micro_batch or self.train.global_batch) or 1
-        if layers < mesh.all_stages: yield Violation("mesh.pp", mesh.pp, f"makes {mesh.all_stages} stages of {layers} blocks", "use fewer stages")
+        if layers < mesh.all_stages: yield Violation("mesh.stages" if mesh.stages > 1 else "mesh.pp", mesh.stages if mesh.stages > 1 else mesh.pp, f"makes {mesh.all_stages} stages of {layers} blocks", "use fewer stages")
         if mesh.schedule == "dualpipe_v" and micro_batches < 2 * mesh.pp: yield Violation("mesh.schedule", mesh.schedule, f"needs at least {2 * mesh.pp} micro-batches, and there are {micro_batches}", "lower train.micro_batch, or raise train.global_batch")
         if mesh.stages > 1 and micro_batches % mesh.pp: yield Violation("mesh.stages", mesh.stages, f"needs a multiple of {mesh.pp} micro-batches, and there are {micro_batches}", "change train.micro_batch, or use stages=1")
         if mesh.schedule != "1f1b" and self.train.gather != "step" and world_size > mesh.pp: yield Violation("train.gather", self.train.gather, f"does not go with {mesh.schedule}, whose weight gradients come after their pass", "use step")
         if mesh.schedule != "1f1b" and self.train.compile: yield Violation("train.compile", True, f"does not go with {mesh.schedule}, which puts weight gradients off", "use 1f1b, or leave blocks uncompiled")
         for field in ("mtp_layers", "tie_embeddings"):
-            if getattr(self.model, field, 0): yield Violation(f"model.{field}", getattr(self.model, field), "would need the embedding in the last stage, and a pipeline has it in the first", f"turn it off, or use mesh.pp=1 and 1f1b")
+            if getattr(self.model, field, 0): yield Violation(f"model.{field}", getattr(self.model, field), "needs the embedding in the last stage too, and stages share no parameters", f"turn it off, or use mesh.pp=1 and 1f1b")
 
     def _batch_violations(self, world_size: int) -> Iterator[Violation]:
         batch, micro, world_size = self.train.global_batch, self.train.micro_batch, self.mesh.readers(world_size)

@@ -58,7 +58,9 @@ def render_cell(
     if "hide" in directives or not body.strip(): return ""
     if cell.cell_type != "code": return body
     shown = _render_outputs(cell.outputs) if outputs else []
-    if body.startswith("%%sh"): return "\n\n".join([_fence("sh", body.partition("\n")[2]), *shown])
+    if body.startswith("%%sh"):
+        options, _, lines = body.partition("\n")
+        return "\n\n".join([_fence("sh", re.sub(r"^%%sh( --out (\w+))?", lambda m: f"# {m[2]} = what this prints\n" if m[2] else "", options) + lines), *shown])
     marks = [mark for name, mark in MARKS.items() if name in directives] + ["not run"] * (directives.get("eval") == "false")
     return "\n\n".join([_fence(" ".join(["python", *marks]), body), *shown])
 
@@ -111,8 +113,8 @@ ROOMS = {
     "moe": "router, balance, experts, layer",
     "models": "the model families, their import and export",
     "parallel": "processes, and what is shared between them",
-    "profiling": "metrics, and the report of a run",
-    "training": "optimizer, checkpoints, faults, the trainer",
+    "profiling": "metrics, reports, traces, profiles, comparisons",
+    "training": "optimizer, checkpoints, faults, the trainer, and what a run would cost",
     "ate": "agent-task efficiency, the benchmark",
     "recipes": "runnable configurations",
     "bench": "speed, measured beside that of others",

@@ -55,11 +55,16 @@ def weights_wait() -> bool: return _waiting is not None
 
 def weight_gradient(
     weight: Tensor,                 # a leaf, or the local part of one
-    make: Callable[[], Tensor],     # makes the gradient
+    make: Callable[[], Tensor],     # makes the gradient; one that waited may have been added to `weight.grad`, and is then that
 ) -> Tensor | None:                 # None: it waits
     "What a backward pass returns for a weight"
     if _waiting is None: return make()
-    _waiting.append(lambda: torch.autograd.backward(weight, make()))
+    def late() -> None:
+        with torch.no_grad(): gradient = make()
+        if not weight.is_leaf: torch.autograd.backward(weight, gradient)
+        elif weight.grad is None: weight.grad = gradient.to(gradient_dtype(weight))
+        elif weight.grad is not gradient: weight.grad += gradient      # or it was added in place already
+    _waiting.append(late)
 
 # %% ../../nbs/kernels/00_launch.ipynb #f9bd3a15
 class _Linear(torch.autograd.Function):

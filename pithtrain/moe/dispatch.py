@@ -22,6 +22,8 @@ class Ranks:
     "The ranks that share a layer's experts, seen from one of them"
     rank: int
     size: int
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)    # what to do while rows are on their way
+
     def start(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> tuple[Tensor, Callable[[], object]]:
         "Rows for every rank -> memory for rows from every rank, and what waits until they are there; None: equally many for each"
         raise NotImplementedError
@@ -29,6 +31,7 @@ class Ranks:
     def exchange(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> Tensor:
         "The rows from every rank"
         out, wait = self.start(rows, send, receive)
+        self.meanwhile()
         wait()
         return out
 
@@ -36,15 +39,10 @@ class ProcessRanks(Ranks):
     "Processes of a group"
     def __init__(self, group: dist.ProcessGroup):
         self.group, self.rank, self.size = group, dist.get_rank(group), dist.get_world_size(group)
-        self.meanwhile: Callable[[], object] = lambda: None    # what to do while rows are on their way
 
     def start(self, rows: Tensor, send: list[int] | None, receive: list[int] | None) -> tuple[Tensor, Callable[[], object]]:
         out, rows = torch.empty_like(rows) if receive is None else rows.new_empty(sum(receive), *rows.shape[1:]), rows.contiguous()
-        work = dist.all_to_all_single(out, rows, receive, send, group=self.group, async_op=True)
-        def wait() -> None:
-            self.meanwhile()
-            work.wait()
-        return out, wait
+        return out, dist.all_to_all_single(out, rows, receive, send, group=self.group, async_op=True).wait
 
 # %% ../../nbs/moe/04_dispatch.ipynb #a6963d37
 class ThreadRanks(Ranks):
@@ -118,20 +116,20 @@ class _Dispatch(torch.autograd.Function):
         local_SK = torch.where(wanted_SK // each == to_S1, wanted_SK - to_S1 * each, there_S1).int()
         slots_S2K = torch.cat((local_SK, weights_TK[token_S].float().view(torch.int32)), 1)
         trip += [ranks.start(rows, visits.send, visits.receive) for rows in (permute_rows(x_TD, visits.p), slots_S2K)]
-        ctx.visits, ctx.trip, ctx.T = visits, trip, T
+        ctx.visits, ctx.ranks, ctx.trip, ctx.T = visits, ranks, trip, T
         (x_RD, _), (slots_R2K, _) = trip
         ctx.mark_non_differentiable(slots_R2K)
         return x_RD, slots_R2K
 
     @staticmethod
     def backward(ctx, *_):
-        dx_SD, dweights_SK = _arrived(ctx.trip)
+        dx_SD, dweights_SK = _arrived(ctx.ranks, ctx.trip)
         return sum_rows(dx_SD, ctx.visits.p, ctx.T), dweights_SK.gather(0, ctx.visits.row_TK), *(None,) * 5
 
 class _Arrive(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x_RD, slots_R2K, visits, ranks, trip):
-        _arrived(trip)
+        _arrived(ranks, trip)
         ctx.visits, ctx.ranks, ctx.trip = visits, ranks, trip
         local_RK, bits_RK = slots_R2K.split(slots_R2K.shape[1] // 2, 1)
         local_RK = local_RK.long()
@@ -143,8 +141,9 @@ class _Arrive(torch.autograd.Function):
         ctx.trip += [ctx.ranks.start(d, ctx.visits.receive, ctx.visits.send) for d in (dx_RD, dweights_RK)]
         return dx_RD, *(None,) * 4       # `_Dispatch` has a turn because of it, and reads the trip
 
-def _arrived(trip: list) -> list[Tensor]:
+def _arrived(ranks: Ranks, trip: list) -> list[Tensor]:
     "Wait for what is on its way"
+    ranks.meanwhile()
     for _, wait in trip: wait()
     out = [rows for rows, _ in trip]
     trip.clear()

@@ -100,8 +100,8 @@ def _gradients(ctx, dy_TD, *_):
     dx_TD, dweights, dbias_EH, *last = _experts_backward(dy_TD, x_TD, *weights, ctx.clamped, ctx.has_bias, h_NH, p, *(sums if add else (None, None)), dtype, wait)
     if wait:
         (dh_NH, a_NF), p = last, Permutation(*p)
-        last = (weight_gradient(gate_up_EHD, lambda: grouped_weight_grad(dh_NH, permute_rows(x_TD, p), p, None, dtype)),
-                weight_gradient(down_EDF, lambda: grouped_weight_grad(permute_rows(dy_TD, p), a_NF, p, None, dtype)))
+        last = (weight_gradient(gate_up_EHD, lambda: grouped_weight_grad(dh_NH, permute_rows(x_TD, p), p, gradient_so_far(gate_up_EHD), dtype)),
+                weight_gradient(down_EDF, lambda: grouped_weight_grad(permute_rows(dy_TD, p), a_NF, p, gradient_so_far(down_EDF), dtype)))
     return dx_TD, None, dweights.view(-1, ctx.top_k), *((None, None) if add else last), dbias_EH if ctx.has_bias else None, None, None
 
 _experts.register_autograd(_gradients, setup_context=_keep)

@@ -8,7 +8,7 @@ __all__ = ['SequenceRanks', 'World', 'slurm_place', 'last_collectives', 'ranks']
 # %% ../../nbs/parallel/01_mesh.ipynb #83e53a21
 import json, os, re, time, weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ class World(NamedTuple):
     def pp(self) -> int: return 1 if self.pipe is None else self.pipe.size
 
     @property
-    def place(self) -> int:
+    def pp_rank(self) -> int:
         "Of this rank in its pipeline"
         return 0 if self.pipe is None else self.pipe.rank
 
@@ -109,10 +109,12 @@ def _let_go():
 
 # %% ../../nbs/parallel/01_mesh.ipynb #86cbfc43
 def last_collectives(count: int = 3) -> str:
-    "What this rank did last with others"
-    dump = getattr(torch._C._distributed_c10d, "_dump_fr_trace_json", None)
-    entries = json.loads(dump())["entries"][-count:] if dump else []
-    return "; ".join(f"{e['profiling_name']} {e['input_sizes']}, number {e['collective_seq_id'] or e['p2p_seq_id']} of group {e['process_group'][0]}" for e in entries)
+    "What this rank did last with others, as far as the recorders tell"
+    entries = []
+    for dump in "_dump_fr_trace_json", "_dump_nccl_trace_json":     # of Gloo and of NCCL; either may be missing, or empty
+        with suppress(Exception): entries += json.loads(getattr(torch._C._distributed_c10d, dump)())["entries"]
+    last = sorted(entries, key=lambda e: e["time_created_ns"])[-count:]
+    return "; ".join(f"{e['profiling_name']} {e['input_sizes']}, number {e['collective_seq_id'] or e['p2p_seq_id']} of group {e['process_group'][0]}" for e in last) or "nothing that was recorded"
 
 # %% ../../nbs/parallel/01_mesh.ipynb #e6a34e37
 @contextmanager
@@ -145,7 +147,7 @@ def ranks(
         mesh = whole["dp" if copies == 1 else ("replicate", "dp")] if pp else whole
         expert_mesh = table(replicate=copies, edp=copy // layout.ep, ep=layout.ep) if layout.ep > 1 else None
         cp_mesh = table(data=stage // layout.cp, cp=layout.cp) if layout.cp > 1 else None
-        yield World(dist.get_rank(), size, place, mesh, expert_mesh, copies, cp_mesh, Channels(whole.get_group("pp"), whole.mesh.reshape(layout.pp, -1).T.tolist()) if pp else None)
+        yield World(dist.get_rank(), size, place, mesh, expert_mesh, copies, cp_mesh, Channels(whole.get_group("pp"), whole.mesh.reshape(layout.pp, -1).T.tolist(), timedelta(minutes=layout.timeout_minutes)) if pp else None)
     except BaseException as e:
         if ours and size > 1: e.add_note(f"rank {dist.get_rank()} asked last for: {last_collectives()}")
         # The other ranks may be inside a collective: a barrier here would wait for them for ever.

@@ -290,7 +290,7 @@ def plot_runs(
     for (name, rows), color in zip(runs.items(), run_colors(len(runs))):
         x, y = columns(rows).get(key, _NOTHING)
         y = factor * (y if y.ndim == 1 else y.mean(1))
-        _line(ax, x, y if key in _SMOOTH else smooth(y), color=color, label=name, **(dict(marker="o", markersize=3) if key == "validation_loss" else {}))
+        _line(ax, x, y := y if key in _SMOOTH else smooth(y), color=color, label=name, **(dict(marker="o", markersize=3) if key == "validation_loss" else {}))
         finite.append(y[np.isfinite(y)])
     if "loss" in key: _cut(ax, np.concatenate(finite))
     elif any(map(len, finite)): ax.set_ylim(bottom=0)
@@ -387,8 +387,9 @@ def _routing(run: Path, notes: list[str]) -> tuple[str, list[Markup]]:
     try: trace = read_trace(small[-1])
     except TraceError as e: return notes.append(str(e)), []
     told = lambda ax: _line(_axes(ax, "Told by the token", "part of the choice", "MoE layer"), np.arange(len(trace.expert_ids)), np.maximum(explained(trace, trace.tokens), 0), color=_BLUE, marker="o", markersize=3)
-    pairs = [to_svg(lambda ax: plot_coactivation(trace, layer, ax), f"pairs {layer}") for layer in sorted({0, len(trace.expert_ids) - 1})]
-    return f"{trace.tokens.size:,} tokens of step {trace.step:,}, after {trace.trained:,} steps of the run.", [to_svg(lambda ax: plot_load(trace, ax), "trace"), to_svg(told, "told"), *pairs]
+    whole = lambda ax: ax.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(8, integer=True))
+    pairs = [to_svg(lambda ax: whole(plot_coactivation(trace, layer, ax)), f"pairs {layer}") for layer in sorted({0, len(trace.expert_ids) - 1})]
+    return f"{trace.tokens.size:,} tokens of step {trace.step:,}, after {trace.trained:,} steps of the run.", [to_svg(lambda ax: whole(plot_load(trace, ax)), "trace"), to_svg(told, "told"), *pairs]
 
 # %% ../../nbs/profiling/02_report.ipynb #8c4fb8eb
 _FIGURES = [  # key, what it is called, how it is written, in which unit
@@ -474,7 +475,7 @@ def report(
     read = _read(run := Path(run))
     samples, broken = read_lines(run / "samples.jsonl") if (run / "samples.jsonl").is_file() else ([], [])
     if broken: read.notes.append(f"samples.jsonl: unreadable lines skipped: {len(broken)}.")
-    sections = _figures(read.m, read.known.get("uniform_loss"), read.known.get("unigram_loss")) | {"Profile": _profiles({"the run": read.profile}), "Routing": _routing(run, read.notes)}
+    sections = _figures(read.m, read.known.get("uniform_loss"), read.known.get("unigram_loss")) | {"Profile": _profiles({"The run": read.profile}), "Routing": _routing(run, read.notes)}
     return _page(Path(out or run / "report.html"), [read], sections, name=run.resolve().name, model=model_line(read.config), notes=read.notes,
                  samples=pick_samples(samples), sampled_of=len({s["step"] for s in samples}), config=[(field, [value]) for field, value in settings(read.config)], about_data=read.about)
 
@@ -490,7 +491,7 @@ def report_runs(
     fields = [dict(settings(r.config)) for r in read.values()]
     differ = [k for k in dict.fromkeys(k for f in fields for k in f) if k != "log.dir" and len({f.get(k) for f in fields}) > 1]
     def figures(*keys: str, late: bool = False) -> list[Markup]:
-        return [to_svg(lambda ax: plot_runs({n: _late(r.m) if late else r.m for n, r in read.items()}, key, ax, legend=False), f"{key} {late}") for key in keys if any(key in r.m for r in read.values())]
+        return [to_svg(lambda ax: plot_runs({n: _late(r.m) if late else r.m for n, r in read.items()}, key, ax, legend=False), f"{key} {late}") for key in keys if any(r.m.get(key, _NOTHING)[1].any() for r in read.values())]
     sections = {"Loss": ("Smoothed, all steps and without the first fifth of them; then on held-out text.", figures("loss") + figures("loss", late=True) + figures("validation_loss")), "Optimizer": ("", figures("lr", "grad_norm")),
                 "Speed and memory": ("Between two logged steps, and the peak so far.", figures("tokens_per_s", "mfu", "memory_bytes")), "Balance": ("Mean over the MoE layers.", figures("max_violation", "router_entropy", "dead_experts")), "Profile": _profiles({n: r.profile for n, r in read.items()})}
     return _page(Path(out or Path(runs[0]) / "compared.html"), list(read.values()), sections, name=", ".join(names), runs=list(zip(names, run_colors(len(names)))), notes=[f"{n}: {note}" for n, r in read.items() for note in r.notes],

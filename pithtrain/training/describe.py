@@ -4,14 +4,15 @@
 
 # %% auto #0
 __all__ = ['Flops', 'Row', 'rows', 'merged', 'Bytes', 'bytes_per_parameter', 'visits', 'Kinds', 'kinds', 'kept_by_block',
-           'kept_for_backward', 'block_costs', 'stages_of', 'part', 'on_each_rank', 'stage_costs', 'waiting',
-           'step_length', 'sequences_per_rank', 'micro_batches', 'memory', 'describe']
+           'kept_for_backward', 'block_costs', 'stages_of', 'part', 'on_each_rank', 'stage_costs', 'waiting', 'stretch',
+           'sequences_per_rank', 'micro_batches', 'memory', 'describe']
 
 # %% ../../nbs/training/08_describe.ipynb #5e5d81a5
 import copy, dataclasses
 from functools import lru_cache
 from itertools import pairwise
 from math import comb
+from operator import le
 from typing import NamedTuple
 
 import torch
@@ -208,10 +209,9 @@ def on_each_rank(cfg: Config, model: nn.Module) -> list[tuple[range, ...]]:
 
 def stage_costs(cfg: Config, model: nn.Module) -> list[float]:
     "FLOPs of a token in every stage, forward and backward"
-    S, n = cfg.data.sequence_length, cfg.mesh.all_stages
-    if n == 1: return [flops_per_token(model, S)]
-    costs, head = block_costs(model, S)
-    return [sum(costs[s.start:s.stop]) + head * (s.stop == len(costs)) for s in stages_of(model, S, n)]
+    costs, head = block_costs(model, cfg.data.sequence_length)
+    if cfg.mesh.all_stages == 1: return [sum(costs) + head]     # what predicts further tokens, too
+    return [sum(costs[s.start:s.stop]) + head * (s.stop == len(costs)) for s in stages_of(model, cfg.data.sequence_length, cfg.mesh.all_stages)]
 
 # %% ../../nbs/training/08_describe.ipynb #526802b7
 @lru_cache
@@ -224,27 +224,33 @@ def waiting(schedule: str, ranks: int, micro_batches: int, per_rank: int) -> lis
             for a in slot: now[a.stage] += a.kind == "F"
             seen.add(tuple(now.values()))
             for a in slot: now[a.stage] -= a.kind in "BW"
-        found.append(seen)
+        found.append({a for a in seen if not any(a != b and all(map(le, a, b)) for b in seen)})     # others wait while more do
     return found
 
-# %% ../../nbs/training/08_describe.ipynb #b0448ef2
+# %% ../../nbs/training/08_describe.ipynb #05a9c4bf
 @lru_cache(None)
-def _length(schedule: str, ranks: int, micro_batches: int, per_rank: int, costs: tuple[float, ...], paired: float, transfer: float) -> float:
-    share = dict(F=1 / 3, B=2 / 3, I=1 / 3, W=1 / 3)
-    return simulate(table_of(schedule, ranks, micro_batches, per_rank), micro_batches, lambda a: costs[a.stage] * share[a.kind], paired, transfer).end
+def _lengths(schedule: str, ranks: int, micro_batches: int, per_rank: int, costs: tuple[float, ...]) -> tuple[float, float, float]:
+    "Length of a table; what pairs that took no time would save; what a unit of transfer adds"
+    share, table = dict(F=1 / 3, B=2 / 3, I=1 / 3, W=1 / 3), table_of(schedule, ranks, micro_batches, per_rank)
+    length = lambda paired, transfer: simulate(table, micro_batches, lambda a: costs[a.stage] * share[a.kind], paired, transfer).end
+    plain, hop = length(1.0, 0.0), 0.05 * sum(costs) / ranks
+    return plain, 4 * (plain - length(0.75, 0.0)), (length(1.0, hop) - plain) / hop
 
-def step_length(
+def stretch(
     mesh: MeshConfig,
     micro_batches: int,
-    costs: list[float],      # of every stage for one micro-batch, forward and backward
+    costs: list[float],      # of every stage, forward and backward
     paired: float = 1.0,     # time of a pair, in terms of its passes one after the other
-    transfer: float = 0.0,   # time of a message between ranks
+    transfer: float = 0.0,   # time of a message between ranks, in terms of all stages' time for a micro-batch
 ) -> float:
-    "Time until the last rank is done, in the unit of the costs"
-    if mesh.all_stages == 1: return micro_batches * sum(costs)
-    total, few = sum(costs), min(micro_batches, 4 * mesh.pp)
-    length = lambda n: total * _length(mesh.schedule, mesh.pp, n, mesh.stages, tuple(round(c / total, 4) for c in costs), round(paired, 2), float(f"{transfer / total:.1g}"))
-    return length(few) + (micro_batches - few) * (length(few) - length(few - mesh.pp)) / mesh.pp if few < micro_batches else length(few)
+    "How many times longer a step takes than it would if no rank waited"
+    if mesh.all_stages == 1: return 1.0
+    few, own = min(micro_batches, 4 * mesh.pp), tuple(c / sum(costs) for c in costs)
+    def length(n: int) -> float:
+        plain, pairs, hops = _lengths(mesh.schedule, mesh.pp, n, mesh.stages, own)
+        return plain - (1 - paired) * pairs + transfer * hops
+    further = (length(few) - length(few - mesh.pp)) / mesh.pp if few < micro_batches else 0.0
+    return (length(few) + (micro_batches - few) * further) / micro_batches * mesh.pp
 
 # %% ../../nbs/training/08_describe.ipynb #85f19369
 def sequences_per_rank(cfg: Config, ranks: int) -> int: return cfg.train.global_batch // cfg.mesh.readers(ranks)
@@ -320,10 +326,9 @@ def describe(
     gib = lambda b: f"{b / 2**30:.2f}"
     shared = f", each shared by {cfg.mesh.cp} ranks" if cfg.mesh.cp > 1 else ""
     n, per_stage, batches = cfg.mesh.all_stages, stage_costs(cfg, model), micro_batches(cfg, ranks)
-    bubble = 1 - batches * sum(per_stage) / cfg.mesh.pp / step_length(cfg.mesh, batches, per_stage)
     passes = max(sum(moment) for moments in waiting(cfg.mesh.schedule, cfg.mesh.pp, batches, cfg.mesh.stages) for moment in moments)
     blocks = lambda stages: "blocks " + ", ".join(_span([*s]) for s in stages)
-    pipeline = [f"The pipeline: {n} stages on {cfg.mesh.pp} ranks or groups of them, {cfg.mesh.schedule}, {batches} micro-batches, a bubble of {100 * bubble:.1f} %",
+    pipeline = [f"The pipeline: {n} stages on {cfg.mesh.pp} ranks or groups of them, {cfg.mesh.schedule}, {batches} micro-batches, a bubble of {100 - 100 / stretch(cfg.mesh, batches, per_stage):.1f} %",
                 *(line(blocks(stages), share(sum(per_stage[i] for i, s in enumerate(stages_of(model, S, n)) if s in stages)), "of the FLOPs") for stages in on_each_rank(cfg, model)), ""]
     notes = {"gradients, whole until exchanged": "of the micro-batches before the last" if n == 1 else "of all micro-batches", "gradients in exchange": "of a block, as computed and as sent",
              "gathered parameters": ("all" if train.gather == "step" else "two blocks, and what is in none") + (f"; of the experts one part in {cfg.mesh.ep}" if cfg.mesh.ep > 1 else ""),

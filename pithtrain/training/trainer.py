@@ -11,6 +11,7 @@ __all__ = ['logger', 'COLLECT_EVERY', 'Run', 'Data', 'open_data', 'on_meta', 'st
 # %% ../../nbs/training/04_trainer.ipynb #940dcba5
 import contextlib, dataclasses, gc, json, logging, math, os, time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from ..moe.dispatch import ProcessRanks
 from ..moe.layer import update_balance
 from ..moe.router import Routing
 from ..parallel.mesh import World, ranks
-from ..parallel.pipeline import Mailbox, Part, Passes, Relay, Turns, run_table
+from ..parallel.pipeline import Mailbox, StageModule, Passes, Relay, Turns, run_table
 from ..parallel.schedule import partition, place, table_of
 from ..parallel.shard import before_micro_batch, gradient_norm, lower, shard, sum_up
 from ..profiling.metrics import Meter, MetricsLog, flops_per_token, peak_flops, peak_memory
@@ -85,9 +86,9 @@ def build(cfg: Config, world: World) -> tuple[nn.Module, AdamW]:
     "Model with initial weights, sharded over the ranks, and its optimizer"
     model, mesh = on_meta(cfg), cfg.mesh
     if mesh.all_stages > 1:
-        stages, here = stages_of(cfg), [s for s, r in enumerate(place(mesh.schedule, mesh.pp, mesh.stages)) if r == world.place]
+        stages, here = stages_of(cfg), [s for s, r in enumerate(place(mesh.schedule, mesh.pp, mesh.stages)) if r == world.pp_rank]
         keep(model, [stages[s] for s in here])
-        model.parts = {s: Part(model, stages[s]) for s in here}
+        model.parts = {s: StageModule(model, stages[s]) for s in here}
     if cfg.train.compile:
         for unit in units(model): unit.compile()
     shard(model, world, cfg.train.precision, cfg.train.gather).to_empty(device=world.device)
@@ -129,7 +130,7 @@ def forward_backward(
     "Fill the gradients from one global batch"
     cfg, world, context, moe, experts = run.cfg, run.world, run.world.context, run.cfg.model.moe, run.world.expert_ranks
     batch = own_part(batch, world)
-    valid, stop_sum = world.sum(torch.stack([(batch.labels != IGNORED).sum() * (world.place == 0), torch.full((), int(stop), device=world.device)]))     # every stage has the labels; they count once
+    valid, stop_sum = world.sum(torch.stack([(batch.labels != IGNORED).sum() * (world.pp_rank == 0), torch.full((), int(stop), device=world.device)]))     # every stage has the labels; they count once
     loss, per_token, layers = torch.zeros((), device=world.device), 1 / valid.clamp(min=1), len(sparse_blocks(cfg.model)) + getattr(cfg.model, "mtp_layers", 0)
     stats, parts = no_stats(layers, moe.num_experts, world.device) if layers else None, micro_batches(batch, cfg.train.micro_batch)
 
@@ -160,9 +161,9 @@ def pipeline(run: Run, forward: Callable, tokens: Tensor, micro_batches: int, ex
     table = table_of(mesh.schedule, mesh.pp, micro_batches, mesh.stages)
     before_micro_batch(run.model, False, cfg.train.gather)
     if experts is not None: experts.meanwhile = turns.change
-    run_table(table, Mailbox(table, run.world.pipe, torch.empty(*tokens.shape, cfg.model.hidden_size, dtype=compute_dtype(cfg), device=tokens.device)), Passes(
+    run_table(table, Mailbox(table, run.world.pipe, partial(torch.empty, *tokens.shape, cfg.model.hidden_size, dtype=compute_dtype(cfg), device=tokens.device)), Passes(
         lambda stage, i, x: forward(i, parts[stage], sum(b < parts[stage].layers.start for b in sparse_blocks(cfg.model)), x_BSD=x),
-        lambda stage: sum_up(parts[stage], cfg.train.gather), turns.run))
+        lambda stage: sum_up(parts[stage], cfg.train.gather), **({} if experts is None else dict(together=turns.run))))
 
 def compute_dtype(cfg: Config) -> torch.dtype: return torch.float32 if cfg.train.precision == "fp32" else torch.bfloat16
 
@@ -196,7 +197,7 @@ def update(run: Run, result: StepResult, lr: float) -> tuple[bool, bool]:
     run.optimizer.zero_grad()
     return tuple(answer())
 
-# %% ../../nbs/training/04_trainer.ipynb #3e202ef6
+# %% ../../nbs/training/04_trainer.ipynb #fb06b89f
 def as_function(run: Run) -> nn.Module | Relay:
     "The model, for passes without gradients, wherever its stages are"
     mesh = run.cfg.mesh
@@ -213,7 +214,7 @@ def validate(run: Run) -> float | None:
     run.model.eval()
     for i in range(batches):
         for part in micro_batches(own_part(loader.batch(i).to(run.world.device), run.world), run.cfg.train.micro_batch):
-            total += torch.stack([as_function(run)(*part, ranks=run.world.expert_ranks, context=run.world.context).loss_sum, (part.labels != IGNORED).sum() * (run.world.place == 0)]).double()
+            total += torch.stack([as_function(run)(*part, ranks=run.world.expert_ranks, context=run.world.context).loss_sum, (part.labels != IGNORED).sum() * (run.world.pp_rank == 0)]).double()
     run.model.train()
     loss_sum, valid = run.world.sum(total).tolist()
     return loss_sum / max(valid, 1)

@@ -17,5 +17,6 @@ else
 fi
 "${start[@]}" -m pithtrain.cli train deepseek_v2_lite "${settings[@]}" > "$output/run.log" 2>&1
 cat runs/ate/metrics.jsonl >> "$output/run.log"
+cp runs/ate/metrics.jsonl "$output"
 python -m pithtrain.cli export runs/ate --out "$output/hf" --dtype "$precision"
 python "$1/pithtrain_evaluate.py" "$output" runs/ate data/ate "$sequence"
