@@ -1182,6 +1182,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                     'pithtrain/profiling/kernels.py'),
                                              'pithtrain.profiling.kernels.Work': ( 'profiling/kernels.html#work',
                                                                                    'pithtrain/profiling/kernels.py'),
+                                             'pithtrain.profiling.kernels._all_threads': ( 'profiling/kernels.html#_all_threads',
+                                                                                           'pithtrain/profiling/kernels.py'),
                                              'pithtrain.profiling.kernels._component': ( 'profiling/kernels.html#_component',
                                                                                          'pithtrain/profiling/kernels.py'),
                                              'pithtrain.profiling.kernels._demangled': ( 'profiling/kernels.html#_demangled',

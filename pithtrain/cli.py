@@ -314,7 +314,7 @@ def ate_report(out: Positional[Annotated[Path, arg(help="Folder of the campaign.
     _said(lambda: f"wrote {write_report(out)}")
 
 def ate_export(
-    out: Annotated[Path, arg(help="Folder to write; `harbor run --path` takes it.")],
+    out: Annotated[Path, arg(help="Folder to write: one task folder for each, which Harbor takes.")],
     framework: Annotated[str, arg(help="Name, or TOML file.")] = "pithtrain",
     tasks: Tasks = ("*",),
     scale: Scale = "small",

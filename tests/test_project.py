@@ -23,7 +23,7 @@ def test_metadata_has_one_home():
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_arrows_go_downwards(path: Path):
     room = path.relative_to(ROOT / "pithtrain").parts[0].removesuffix(".py")
-    if room not in ORDER: return
+    if room not in ORDER or "tasks" in path.parts: return      # a task of the benchmark uses the package from outside
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import): targets = [n.name.split(".") for n in node.names]
         elif isinstance(node, ast.ImportFrom):

@@ -24,6 +24,7 @@ from ..models.blocks import RMSNorm, units
 from ..moe.experts import Experts
 from ..moe.layer import MoE, SwiGLU
 from ..moe.router import Router
+from ..parallel.shard import roots
 from .metrics import flops_per_token
 
 # %% ../../nbs/profiling/04_kernels.ipynb #b2b8ae53
@@ -57,7 +58,7 @@ def read_trace(
     foreign = {b.lane for b in bars if b.name.startswith("gloo:")}      # copies on Gloo's threads are part of its bars
     return [b for b in bars if b.kind == "kernel" or b.lane not in foreign]
 
-# %% ../../nbs/profiling/04_kernels.ipynb #4e6f551e
+# %% ../../nbs/profiling/04_kernels.ipynb #acf5f1f2
 class Place(NamedTuple):
     "Where work belongs"
     component: str = "other"
@@ -73,7 +74,7 @@ def module_places(
     model: nn.Module,   # of one of our families, sharded or not
 ) -> dict[nn.Module, Place]:
     "The modules that get a name, with it"
-    found, blocks, sparse = {model: Place("other", "model")}, set(units(model)), "none"
+    found, blocks, sparse = {root: Place("other", "model") for root in roots(model)}, set(units(model)), "none"
     for path, m in model.named_modules():
         if isinstance(m, MoE): sparse = path
         if (component := _component(m, path, blocks)) is None: continue
@@ -309,7 +310,12 @@ def named(
         for handle in handles: handle.remove()
         end("")
 
-# %% ../../nbs/profiling/04_kernels.ipynb #72eaa9fa
+# %% ../../nbs/profiling/04_kernels.ipynb #4fd889e1
+def _all_threads() -> object:
+    "So that the second pass of a pair (`parallel/pipeline`) is seen; None where PyTorch does not offer it"
+    try: return torch._C._profiler._ExperimentalConfig(profile_all_threads=True)
+    except TypeError: return None
+
 def profile_steps(
     step: Callable[[], object],
     model: nn.Module,
@@ -331,7 +337,7 @@ def profile_steps(
             with torch.cuda.profiler.profile(), torch.autograd.profiler.emit_nvtx():
                 for n in range(warmup + 1, warmup + steps + 1): run(n)
             return None
-        with profile(activities=[ProfilerActivity.CPU] + [ProfilerActivity.CUDA] * cuda, schedule=schedule(wait=0, warmup=1, active=steps, repeat=1)) as profiler:
+        with profile(activities=[ProfilerActivity.CPU] + [ProfilerActivity.CUDA] * cuda, schedule=schedule(wait=0, warmup=1, active=steps, repeat=1), experimental_config=_all_threads()) as profiler:
             for n in range(warmup, warmup + steps + 1):
                 run(n)
                 profiler.step()

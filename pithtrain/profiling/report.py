@@ -389,7 +389,7 @@ def _routing(run: Path, notes: list[str]) -> tuple[str, list[Markup]]:
     told = lambda ax: _line(_axes(ax, "Told by the token", "part of the choice", "MoE layer"), np.arange(len(trace.expert_ids)), np.maximum(explained(trace, trace.tokens), 0), color=_BLUE, marker="o", markersize=3)
     whole = lambda ax: ax.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(8, integer=True))
     pairs = [to_svg(lambda ax: whole(plot_coactivation(trace, layer, ax)), f"pairs {layer}") for layer in sorted({0, len(trace.expert_ids) - 1})]
-    return f"{trace.tokens.size:,} tokens of step {trace.step:,}, after {trace.trained:,} steps of the run.", [to_svg(lambda ax: whole(plot_load(trace, ax)), "trace"), to_svg(told, "told"), *pairs]
+    return f"{trace.tokens.size:,} tokens of step {trace.step:,}, after {trace.trained:,} steps of the run. Load and pairs: 1 is what chance gives. Told by the token: the part of the choice that its identity explains.", [to_svg(lambda ax: whole(plot_load(trace, ax)), "trace"), to_svg(told, "told"), *pairs]
 
 # %% ../../nbs/profiling/02_report.ipynb #8c4fb8eb
 _FIGURES = [  # key, what it is called, how it is written, in which unit
