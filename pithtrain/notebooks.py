@@ -319,7 +319,8 @@ def playground() -> None:
     "An empty folder with a small corpus where the recipe `tiny` looks for its own; `%%sh` cells, whose options are none or `--out NAME`, go through `shell`"
     from IPython import get_ipython
     from pithtrain.data.corpus import prepare
-    os.chdir(tempfile.mkdtemp(prefix="skill-"))
+    here = Path.cwd().is_relative_to(tempfile.gettempdir())      # where the test run tidies up
+    os.chdir(tempfile.mkdtemp(prefix="skill-", dir=Path.cwd() if here else None))
     prepare(sorted(Path(ast.__file__).parent.glob("*.py"))[:12], Path("data/stdlib"), vocab_size=1024)
     def sh(options: str, body: str) -> None:
         said = shell(body)

@@ -55,7 +55,7 @@ def read_trace(
         more, name = e.get("args", {}), _demangled(e["name"])
         if name.startswith("gloo:"): kind = "kernel"
         bars.append(Bar(name, kind, (e["pid"], e["tid"]), e["ts"], e["ts"] + e.get("dur", 0), more.get("correlation"), more.get("Sequence number"), bool(more.get("Fwd thread id"))))
-    foreign = {b.lane for b in bars if b.name.startswith("gloo:")}      # copies on Gloo's threads are part of its bars
+    foreign = {b.lane for b in bars if b.name.startswith("gloo:")} - {b.lane for b in bars if STEP.match(b.name)}      # copies on Gloo's threads are part of its bars
     return [b for b in bars if b.kind == "kernel" or b.lane not in foreign]
 
 # %% ../../nbs/profiling/04_kernels.ipynb #acf5f1f2

@@ -183,6 +183,7 @@ def layouts(cfg: Config, gpus: int, node: int) -> Iterator[dict[str, object]]:
     parts = lambda n: [d for d in range(1, n + 1) if n % d == 0]
     for pp, ep, cp, replicate in product(parts(gpus), repeat=4):
         stage = gpus // pp
+        if pp > 1 and cp > 1 and replicate > 1: continue
         if ep > cfg.model.moe.num_experts or stage % (replicate * ep) or stage % (replicate * cp) or any(node % n and n % node for n in (stage, ep, cp, stage // replicate)): continue      # some rank would have no expert, or a node a part of a row of ranks
         for schedule in ("1f1b", "zero_bubble", "dualpipe_v") if pp > 1 else ("1f1b", "dualpipe_v") if ep > 1 else ("1f1b",):
             for gather in ("block", "step") if stage > 1 else ("block",):
@@ -298,17 +299,17 @@ def reason(found: list[Layout]) -> str:
 def page(cfg: Config, gpus: int, memory_gb: float, gpus_per_node: int = 8, speeds: Speeds = Speeds(), margin: float = 0.1) -> str:
     "What the layouts take that are worth a look, what that rests on, and what to take; parameters as of `plan`"
     found = plan(cfg, gpus, memory_gb, gpus_per_node, speeds, margin)
-    line = lambda *cells: "{:1}{:>3} {:12}{:>3}{:>4}{:>7} {:6}{:>5}{:>7} |{:>8}{:>7}{:>6}{:>7}{:>6}{:>8} |{:>8}{:>7}{:>7}{:>8}".format(*cells).rstrip()
+    line = lambda *cells: "{:1}{:>2} {:11}{:>3}{:>4}{:>7} {:6}{:>6}{:>6} |{:>8}{:>7}{:>5}{:>7}{:>5}{:>7} |{:>8}{:>7}{:>6}{:>8}".format(*cells).rstrip()
     number = lambda x, form: form.format(x) if x else "-"
     row = lambda l: line("*" if l is recommended(found) else "" if l.fits else "-", *l.settings.values(), f"{l.memory / 2**30:.1f}",
-                         *(number(sum(b) / 1e9, "{:.2f}") for b in (together((l.block.weights, l.block.sums)), *l.block[2:])), number(together(l.block).out / 1e9, "{:.2f}"), number(l.even, "{:,.0f}"),
+                         *(number(sum(b) / 1e9, "{:.2f}") for b in (together((l.block.weights, l.block.sums)), *l.block[2:])), number(together(l.block).out / 1e9, "{:.2f}"), number(l.even, "{:.0f}"),
                          f"{l.compute:.1f}", number(round(l.bubble, 1), "{:.1f}"), f"{l.today:.1f}", f"{l.exposed:.1f}")
     return "\n".join([
         f"{cfg.model.family} on {gpus} GPUs of {memory_gb:g} GB, {gpus_per_node} in a node; steps of {cfg.train.global_batch} sequences of {cfg.data.sequence_length}; {cfg.train.precision}", "",
-        f"{'':37}micro-{'GiB':>6} |{' GB sent for a block and micro-batch':42} | seconds of a step",
-        line("", "pp", "schedule", "ep", "cp", "copies", "gather", "batch", "a GPU", "weights", "tokens", "keys", "stages", "out", "even at", "compute", "bubble", "today", "exposed"),
+        f"{'':35}micro-{'GiB':>6} |{' GB sent for a block and micro-batch':39} | seconds of a step",
+        line("", "pp", "schedule", "ep", "cp", "copies", "gather", "batch", "a GPU", "weights", "tokens", "keys", "stages", "out", "even", "compute", "bubble", "today", "exposed"),
         *map(row, shown(found)), "",
         *(line for text in (f"Of {len(found)} layouts the best for each value of each setting. *: recommended. -: does not fit. weights: with sums of gradients. out: of all that, to other nodes. "
-                            "even at: tokens in a micro-batch that take as long to move as the experts. "
+                            "even: tokens in a micro-batch that take as long to move as the experts. "
                             f"Assumed: {speeds.flops / 1e12:.0f} TFLOP/s, {speeds.inside / 1e9:.0f} GB/s to GPUs of the node, {speeds.out / 1e9:.0f} to others, balanced routing, {100 * margin:.0f} % of memory left free.",
                             reason(found)) for line in textwrap.wrap(text, 118, break_on_hyphens=False))])
