@@ -82,10 +82,10 @@ def module_places(
         found[m] = Place(component, name.replace(".mlp", ".moe") if f"{path}.".startswith(f"{sparse}.") else name)
     return found
 
-# %% ../../nbs/profiling/04_kernels.ipynb #f98144d3
+# %% ../../nbs/profiling/04_kernels.ipynb #6ef8538a
 NAMES = {
-    "permute": r"^_(Unp|P)ermute(Backward)?$|_(un)?permute_kernel|_count_kernel|_offsets_kernel|_place_kernel", "dispatch": r"^_Dispatch(Backward)?$", "combine": r"^_Combine(Backward)?$",
-    "weights": r"^FSDP::", "embedding": r"embedding", "head": r"cross_entropy", "optimizer": r"adamw|AdamW|_squares_kernel|aten::_foreach_norm", "data": r"^Memcpy HtoD \(Pinned",
+    "permute": r"^_(Unp|P)ermute(Backward)?$|_(un)?permute_kernel|_count_kernel|_offsets_kernel|_place_kernel", "dispatch": r"^_(Dispatch|Arrive)(Backward)?$", "combine": r"^_Combine(Backward)?$",
+    "messages": r"^c10d::(send|recv_)$|^gloo:(send|recv)$", "weights": r"^FSDP::", "embedding": r"embedding", "head": r"cross_entropy", "optimizer": r"adamw|AdamW|_squares_kernel|aten::_foreach_norm", "data": r"^Memcpy HtoD \(Pinned",
     "experts": r"^pithtrain::experts", "router": r"^pithtrain::(router_logits|choose_experts)", "norm": r"^pithtrain::(add_)?rms_norm", "attention": r"^pithtrain::norm_rope|scaled_dot_product|flash_|fmha"}
 
 COMMUNICATION = re.compile(r"nccl|^gloo:|deep_?ep|nvshmem", re.I)
