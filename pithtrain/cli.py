@@ -44,7 +44,8 @@ def _asked(
         shown = "".join(f" [--{name}]" if isinstance(default, bool) else f" [--{name} {default}]" for name, default in options.items())
         return print(f"usage: pithtrain {verb} RECIPE{shown} [--section.field VALUE ...]\n\nrecipes: {', '.join(names)}")
     if args[0] not in names: sys.exit(f"there is no recipe {args[0]!r}; there are: {', '.join(names)}")
-    from pithtrain.config import parse
+    from pithtrain.config import as_torchrun, parse
+    as_torchrun()
     rest, found, recipe = list(args[1:]), dict(options), importlib.import_module(f"pithtrain.recipes.{args[0]}")
     for name, default in options.items():
         if f"--{name}" not in rest: continue

@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['M', 'UserError', 'Violation', 'ConfigError', 'positive', 'not_negative', 'divisors', 'within', 'DataConfig',
-           'OptimConfig', 'TrainConfig', 'MeshConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check', 'from_dict',
-           'leaves', 'parse']
+           'OptimConfig', 'TrainConfig', 'MeshConfig', 'CheckpointConfig', 'LogConfig', 'Config', 'check',
+           'slurm_place', 'as_torchrun', 'from_dict', 'leaves', 'parse']
 
-# %% ../nbs/00_config.ipynb #cc975a64
-import dataclasses, difflib, importlib.util, json, os, sys
+# %% ../nbs/00_config.ipynb #04ac7c55
+import dataclasses, difflib, importlib.util, json, os, re, sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -286,6 +286,17 @@ def check(
     missing = [Violation(f"data.sources[{folder}]", folder, "is not a corpus", "run `pithtrain prepare` first, or correct the path")
                for folder, _ in cfg.data.sources if not (Path(folder) / "manifest.json").is_file()]
     if violations := [*found, *cfg.violations(world_size), *missing]: raise ConfigError(violations)
+
+# %% ../nbs/00_config.ipynb #8de861af
+def slurm_place(env: dict[str, str]) -> dict[str, str]:
+    "What torchrun would say, for a process that `srun` started; nothing for others"
+    if "RANK" in env or int(env.get("SLURM_NTASKS", 1)) < 2 or "SLURM_PROCID" not in env: return {}
+    first = re.match(r"([^,\[]*)(?:\[(\d+))?", env.get("SLURM_STEP_NODELIST") or env["SLURM_JOB_NODELIST"])      # node[007-009,12],other -> node007
+    return dict(RANK=env["SLURM_PROCID"], WORLD_SIZE=env["SLURM_NTASKS"], LOCAL_RANK=env["SLURM_LOCALID"], MASTER_ADDR=first[1] + (first[2] or ""), MASTER_PORT=str(20000 + int(env["SLURM_JOB_ID"]) % 20000))
+
+def as_torchrun() -> None:
+    "Let a process that `srun` started look like one of torchrun's, for everything that reads the environment"
+    os.environ.update(slurm_place(os.environ))
 
 # %% ../nbs/00_config.ipynb #9c4fe457
 def from_dict(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tqdm.contrib.logging import logging_redirect_tqdm
 
-from ..config import Config, UserError, parse
+from ..config import Config, UserError, parse, as_torchrun
 
 if TYPE_CHECKING: from pithtrain.training.trainer import TrainResult
 
@@ -62,6 +62,7 @@ def launch(
 ) -> "TrainResult":
     "Read the arguments, train, and print how it ended"
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    as_torchrun()
     try:
         cfg = parse(default, args, prog, description)
         from pithtrain.training.trainer import train   # here, because it takes a second that --help and a wrong argument need not wait for

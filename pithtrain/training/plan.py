@@ -306,7 +306,7 @@ def page(cfg: Config, gpus: int, memory_gb: float, gpus_per_node: int = 8, speed
                          f"{l.compute:.1f}", number(round(l.bubble, 1), "{:.1f}"), f"{l.today:.1f}", f"{l.exposed:.1f}")
     return "\n".join([
         f"{cfg.model.family} on {gpus} GPUs of {memory_gb:g} GB, {gpus_per_node} in a node; steps of {cfg.train.global_batch} sequences of {cfg.data.sequence_length}; {cfg.train.precision}", "",
-        f"{'':35}micro-{'GiB':>6} |{' GB sent for a block and micro-batch':39} | seconds of a step",
+        f"{'':36}micro-{'GiB':>6} |{' GB sent for a block and micro-batch':39} | seconds of a step",
         line("", "pp", "schedule", "ep", "cp", "copies", "gather", "batch", "a GPU", "weights", "tokens", "keys", "stages", "out", "even", "compute", "bubble", "today", "exposed"),
         *map(row, shown(found)), "",
         *(line for text in (f"Of {len(found)} layouts the best for each value of each setting. *: recommended. -: does not fit. weights: with sums of gradients. out: of all that, to other nodes. "
