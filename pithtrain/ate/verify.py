@@ -224,6 +224,7 @@ def open_export(folder: Path, expected: Sequence[tuple[str, object]], found: lis
     "The model in a Hugging Face folder; None and sentences in `found` if it is not one with these settings"
     import torch, transformers
     config = read_json(folder / "config.json", found) or {}
+    config |= config.get("rope_parameters") or {}     # transformers 5 keeps the rotary base there
     found += [f"config.json has {k}={config.get(k)!r}, not {v!r}" for k, v in expected if config.get(k) != v]
     try: model, info = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype="auto", output_loading_info=True, local_files_only=True)
     except Exception as e: found.append(f"transformers cannot load {folder.name}: {type(e).__name__}: {str(e)[:200]}"); return None     # it raises anything

@@ -22,7 +22,7 @@ from ..profiling.memory import peak, record, table
 from ..profiling.metrics import peak_flops
 from .describe import memory
 from .optim import learning_rate
-from .trainer import Run, collected_by_hand, forward_backward, open_run, same_bits, update
+from .trainer import Run, collected_by_hand, forward_backward, memory_explained, open_run, same_bits, update
 
 # %% ../../nbs/training/11_profile.ipynb #fe158b64
 def _stepper(run: Run, batches: Iterator[Batch]) -> Callable[[], None]:
@@ -66,7 +66,7 @@ def profile(
 ) -> str:
     "Profile a few steps of a training run; the page on the first rank, nothing on others"
     if min(warmup, steps, top) < 1: raise UserError(f"warmup={warmup}, steps={steps} and top={top} must be at least 1; the profiler itself warms up during a step")
-    with ranks(cfg.train.device, cfg.mesh) as world, same_bits(cfg.train.deterministic):
+    with ranks(cfg.train.device, cfg.mesh) as world, same_bits(cfg.train.deterministic), memory_explained(cfg, world.size):
         run = open_run(cfg, world)
         with contextlib.closing(run.data.training.iterate(0, world.device, cfg.data.prefetch)) as batches, collected_by_hand():
             trace = profile_steps(_stepper(run, batches), run.model, world.device, warmup, steps)

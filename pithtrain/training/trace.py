@@ -22,7 +22,7 @@ from ..parallel.mesh import ranks
 from ..profiling.routing import Part, Recorder, Trace, TraceError, read_trace, table, trace_path, write_trace
 from .guard import BadSteps
 from .optim import learning_rate
-from .trainer import Run, as_function, forward_backward, micro_batches, open_run, own_part, resume, same_bits, update
+from .trainer import Run, as_function, forward_backward, memory_explained, micro_batches, open_run, own_part, resume, same_bits, update
 
 # %% ../../nbs/training/10_trace.ipynb #431d28bc
 def routers(run: Run) -> dict[int, Router]:
@@ -76,7 +76,7 @@ def trace(
 ) -> list[Path]:
     "Write the routing traces of some steps; the run's own files stay as they are"
     folder, steps = out or cfg.log.dir / "routing", sorted(set(steps))
-    with ranks(cfg.train.device, cfg.mesh) as world, same_bits(cfg.train.deterministic):
+    with ranks(cfg.train.device, cfg.mesh) as world, same_bits(cfg.train.deterministic), memory_explained(cfg, world.size):
         run, say = open_run(cfg, world), logging.getLogger("pithtrain").info if world.is_main else lambda text: None
         done = resume(run, say, say).step
         _check(run, steps, folder, done, learn)
