@@ -81,7 +81,7 @@ def build(cfg: Config, world: World) -> tuple[nn.Module, AdamW]:
     "Model with initial weights, sharded over the ranks, and its optimizer"
     model, mesh = on_meta(cfg), cfg.mesh
     if mesh.all_stages > 1:
-        stages, here = stages_of(model, cfg.data.sequence_length, mesh.all_stages), [s for s, r in enumerate(place(mesh.schedule, mesh.pp, mesh.stages)) if r == world.pp_rank]
+        stages, here = stages_of(on_meta(cfg), cfg.data.sequence_length, mesh.all_stages), [s for s, r in enumerate(place(mesh.schedule, mesh.pp, mesh.stages)) if r == world.pp_rank]
         keep(model, [stages[s] for s in here])
         model.parts = {s: StageModule(model, stages[s]) for s in here}
     if cfg.train.compile:
